@@ -1,0 +1,15 @@
+"""Problems in data, as values: the rest keeps working, and the owner learns where to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: where it is (a file or a purchase), on which line of that file, what is wrong, what to do."""
+
+    where: str
+    line: int | None
+    problem: str
+    remedy: str
