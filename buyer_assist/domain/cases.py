@@ -1,0 +1,86 @@
+"""A case: one purchase seen with its marketplace's rules on one day. What depends on today is settled here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from buyer_assist.domain.deadlines import (
+    Deadline,
+    Ground,
+    day_after,
+    deadlines_for,
+    dispute_window_end,
+    protection_end,
+)
+from buyer_assist.domain.policy import Policy
+from buyer_assist.domain.purchase import Purchase
+from buyer_assist.domain.standing import Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A purchase, where it stands, and its open deadlines on `today`, the earliest first. `phase` is the standing's,
+    or `closed` when nothing more is to be done. `protection` is the protection end even after it was settled."""
+
+    purchase: Purchase
+    policy: Policy
+    today: date
+    standing: Standing
+    phase: str
+    deadlines: tuple[Deadline, ...]
+    protection: Deadline | None
+
+    def deadline(self, name: str) -> Deadline | None:
+        """The open deadline of that id, or None."""
+        return next((deadline for deadline in self.deadlines if deadline.id == name), None)
+
+
+def case_for(purchase: Purchase, policy: Policy, *, today: date, utc_offset: int | None = None) -> Case:
+    """See a purchase on a day. `utc_offset` is the buyer's, in minutes east; None when it is not known."""
+    standing = standing_of(purchase)
+    ground = Ground(purchase, standing, policy, today, _ends_earlier(policy, today, utc_offset))
+    phase = "closed" if _is_closed(ground) else standing.phase
+    deadlines = deadlines_for(ground)
+    if phase == "closed":
+        # The marketplace's ways are shut; the bank's or PayPal's may still be open.
+        deadlines = tuple(
+            deadline for deadline in deadlines
+            if deadline.id in {"chargeback", "dispute-paypal"} and deadline.days_left >= 0
+        )  # fmt: skip
+    return Case(purchase, policy, today, standing, phase, deadlines, protection_end(ground))
+
+
+def _is_closed(ground: Ground) -> bool:
+    standing = ground.standing
+    if standing.phase == "completed":
+        last = dispute_window_end(ground)
+        return last is not None and last.days_left < 0
+    if standing.phase == "refunded" and standing.refund:
+        rule = ground.policy.rule("refund-final")
+        final = day_after(standing.refund.on, rule) if rule else None
+        return final is not None and final < ground.today
+    return standing.phase == "closed"
+
+
+def _ends_earlier(policy: Policy, today: date, utc_offset: int | None) -> int:
+    """1 when the marketplace's day ends before the buyer's: west of it the same date is over there first."""
+    if utc_offset is None or not policy.utc_offsets or utc_offset >= max(policy.utc_offsets):
+        return 0
+    return int(utc_offset < _marketplace_offset(policy, today))
+
+
+def _marketplace_offset(policy: Policy, today: date) -> int:
+    """The marketplace's offset on that day, in minutes; without a time zone database the one whose day ends first."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # only buyers west of the marketplace need it
+
+    try:
+        offset = datetime(today.year, today.month, today.day, 12, tzinfo=ZoneInfo(policy.zone or "")).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError):
+        offset = None
+    return int(offset / timedelta(minutes=1)) if offset is not None else max(policy.utc_offsets)
+
+
+def at(case: Case, *, today: date) -> Case:
+    """The same purchase on another day."""
+    return replace(case_for(case.purchase, case.policy, today=today))

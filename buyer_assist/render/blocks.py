@@ -1,0 +1,63 @@
+"""What a screen consists of, before anybody decides how it looks. Texts in blocks are raw: whoever turns blocks into
+lines makes them visible first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The one line that says what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text. `style` is "", "strong", "urgent", "done" or "faint"; `indent` counts spaces."""
+
+    text: str = ""
+    indent: int = 0
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, one pair a line."""
+
+    pairs: tuple[tuple[str, str], ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Short points, in order."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under column names. `right` names the columns that are aligned to the right, `shrinks` the one that gives
+    way when the screen is narrow."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[int, ...] = ()
+    shrinks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time from order to protection end: `share` of it (0 to 1) has passed today."""
+
+    name: str
+    share: float
+    text: str
+    style: str = ""
+
+
+Block = Heading | Line | Facts | Bullets | Table | Bar
