@@ -166,6 +166,12 @@ class Session:
         """A date as typed, looking back for what happened and ahead for a deadline."""
         return parse_date(typed, today=self.today, looking=looking)
 
+    def say(self, text: str) -> None:
+        """A line for the person at the terminal, at once and on stderr."""
+        from buyer_assist.cli.deliver import say
+
+        say(text)
+
     def ask(self, question: str, choices: Sequence[str] = (), default: str | None = None) -> str:
         """Ask the person at the terminal for one line until it is one of `choices` (any line when there are none).
 
