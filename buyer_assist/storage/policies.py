@@ -117,7 +117,7 @@ def _check_rule(entry: dict[str, object], text: str, where: str, number: int) ->
     for key, words in _CLOSED_WORDS.items():
         if isinstance(entry.get(key), str) and entry[key] not in words:
             yield _finding(
-                text, where, f'"{name}"', f'"{entry[key]}" is not a known {key} ({shown}).', f"Use: {', '.join(words)}."
+                text, where, f'"{name}"', f'"{entry[key]}" is not a known {key} ({shown}).', f"Use: {', '.join(words)}.", key
             )
 
 
