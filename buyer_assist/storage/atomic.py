@@ -39,7 +39,7 @@ def write_atomically(path: str, data: bytes, *, temporary: str | None = None) ->
     folder_handle = _open_folder(folder)
     try:
         try:
-            _write_new(temp, data, _kept(path))
+            _write_new(temp, data, path)
             os.replace(temp, path)
         except BaseException:
             with suppress(OSError):
@@ -65,14 +65,7 @@ def sync_folder(folder: str) -> None:
             os.close(handle)
 
 
-def _kept(path: str) -> os.stat_result | None:
-    try:
-        return os.stat(path)
-    except FileNotFoundError:
-        return None
-
-
-def _write_new(temp: str, data: bytes, old: os.stat_result | None) -> None:
+def _write_new(temp: str, data: bytes, path: str) -> None:
     with suppress(FileNotFoundError):
         os.unlink(temp)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -81,7 +74,8 @@ def _write_new(temp: str, data: bytes, old: os.stat_result | None) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        _keep_owner_and_mode(handle, old)
+        if os.name == "posix":
+            _keep_owner_and_mode(handle, path)
         _sync(handle)
     except BaseException:
         with suppress(OSError):
@@ -90,18 +84,25 @@ def _write_new(temp: str, data: bytes, old: os.stat_result | None) -> None:
     os.close(handle)
 
 
-def _keep_owner_and_mode(handle: int, old: os.stat_result | None) -> None:
-    if os.name != "posix":
+def _keep_owner_and_mode(handle: int, path: str) -> None:
+    """Give a new file what the file at `path` has; without one it is its owner's alone, whatever the umask."""
+    try:
+        old = os.stat(path)
+    except FileNotFoundError:
+        os.fchmod(handle, 0o600)
         return
     new = os.fstat(handle)
-    if old is not None and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
         with suppress(OSError):  # only root may give a file away
             os.fchown(handle, old.st_uid, old.st_gid)
             new = os.fstat(handle)
-    mode = stat.S_IMODE(old.st_mode) if old is not None else 0o600
-    if old is not None and old.st_gid != new.st_gid:
-        mode &= ~0o070  # another group must not read what the old one could
-    os.fchmod(handle, mode)
+    same_group = old.st_gid == new.st_gid
+    # Another group must not read what the old one could.
+    os.fchmod(handle, stat.S_IMODE(old.st_mode) & (0o7777 if same_group else ~0o070))
+    if same_group and hasattr(os, "listxattr"):
+        with suppress(OSError):  # access lists and labels; not every file system has them
+            for name in os.listxattr(path):
+                os.setxattr(handle, name, os.getxattr(path, name))
 
 
 def _open_folder(folder: str) -> int | None:

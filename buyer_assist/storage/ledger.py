@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from buyer_assist.domain.errors import RefusedError
+from buyer_assist.domain.errors import LedgerError, RefusedError
 from buyer_assist.domain.purchase import Purchase
 from buyer_assist.storage.ledger_files import conflict_copies, damage_of, history_of, ledger_bytes, readable, trusted
-from buyer_assist.storage.ledger_reading import BrokenPurchase, Ledger
+from buyer_assist.storage.ledger_reading import BrokenPurchase, Ledger, ReadLedger
 from buyer_assist.storage.places import Places
 
 __all__ = ["BrokenPurchase", "Changes", "Ledger", "Undone", "change_ledger", "read_ledger", "undo_ledger"]
@@ -56,25 +56,29 @@ def change_ledger(places: Places, change: Callable[[Ledger], Changes], *, keep: 
 
     Raises LedgerError ("Not saved ...", nothing is changed then), and whatever `change` raises.
     """
-    from buyer_assist.storage.ledger_changes import changed_text
+    from buyer_assist.storage.ledger_changes import changed_ledger
     from buyer_assist.storage.ledger_writing import locked_ledger, save
+
+    def changed(read: ReadLedger) -> ReadLedger:
+        try:
+            return changed_ledger(read, change(read.ledger), str(places.ledger))
+        except RecursionError as error:
+            raise LedgerError("Not saved: the ledger is nested too deeply.", "Edit it by hand.") from error
 
     data = ledger_bytes(places)
     read = trusted(places, data)
-    text = changed_text(read, change(read.ledger), str(places.ledger))
-    if text == read.text:
+    after = changed(read)
+    if after is read:
         return read.ledger
     with locked_ledger(places) as target:
         fresh = ledger_bytes(places)
         if fresh != data:
             read = trusted(places, fresh)
-            text = changed_text(read, change(read.ledger), str(places.ledger))
-            if text == read.text:
+            after = changed(read)
+            if after is read:
                 return read.ledger
-        written = text.encode()
-        changed = readable(written, places)
-        save(places, target, fresh, written, keep)
-    return changed.ledger
+        save(places, target, fresh, after.text.encode(), keep)
+    return after.ledger
 
 
 def undo_ledger(places: Places, *, keep: int = 20) -> Undone:

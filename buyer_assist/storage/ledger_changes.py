@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from buyer_assist.domain.errors import LedgerError, RefusedError
 from buyer_assist.domain.purchase import Purchase
-from buyer_assist.storage.ledger_reading import FORMAT, ReadLedger
-from buyer_assist.storage.ledger_text import PURCHASE, Block, LedgerText, find_blocks
+from buyer_assist.storage.ledger_reading import FORMAT, ReadLedger, read_tables
+from buyer_assist.storage.ledger_text import PURCHASE, Block, find_blocks, inline_place
 from buyer_assist.storage.purchase_edits import edited_block, rendered_purchase, same_values
 from buyer_assist.storage.purchase_tables import changed_table, purchase_table
 from buyer_assist.storage.purchases import read_purchase
@@ -24,8 +24,8 @@ _FIRST_LINES = (
 )
 
 
-def changed_text(read: ReadLedger, changes: Changes, where: str) -> str:
-    """The text after the changes; `where` names the ledger in messages. A purchase that stays the same is not touched.
+def changed_ledger(read: ReadLedger, changes: Changes, where: str) -> ReadLedger:
+    """The ledger after the changes, `read` itself when nothing changes; `where` names the ledger in messages.
 
     Raises LedgerError when the text cannot be changed safely, RefusedError for an id that is taken.
     """
@@ -35,17 +35,16 @@ def changed_text(read: ReadLedger, changes: Changes, where: str) -> str:
         if name in taken or names.count(name) > 1:
             raise RefusedError(f'There is already a purchase with the id "{name}".', "Choose another id.")
     text = read.text
-    newline = _newline_of(text)
     tables = list(read.tables)
     if changes.put or changes.add:
         _refuse_unknown_shape(read, where)
     if changes.put:
-        text = _with_changed_blocks(read, changes, tables, newline, where)
+        text = _with_changed_blocks(read, changes, tables, where)
     if changes.add:
-        text = _with_new_purchases(text, changes.add, tables, newline)
-    if text != read.text:
-        _verify(read, text, tables, where)
-    return text
+        text = _with_new_purchases(text, changes.add, tables, _newline_of(read.text))
+    if text == read.text:
+        return read
+    return read_tables(text, _verified(read, text, tables, where), where)
 
 
 def _refuse_unknown_shape(read: ReadLedger, where: str) -> None:
@@ -58,15 +57,14 @@ def _refuse_unknown_shape(read: ReadLedger, where: str) -> None:
             else f"The ledger {where} states no known format: it is not changed.",
             "Install the newer buyer-assist." if newer else "Write in its first line: format = 1",
         )
-    if PURCHASE in read.document and (found := find_blocks(read.text)).inline_at is not None:
-        raise _refusal(where, line_of(read.text, found.inline_at), "the purchases are not written as [[purchase]] tables")
+    if PURCHASE in read.document and (inline := inline_place(read.text)) is not None:
+        line = line_of(read.text, inline)
+        raise _refusal(where, line, "the purchases are not written as [[purchase]] tables")
 
 
-def _with_changed_blocks(
-    read: ReadLedger, changes: Changes, tables: list[Any], newline: str, where: str
-) -> str:
-    found = find_blocks(read.text)
-    if len(found.blocks) != len(tables):
+def _with_changed_blocks(read: ReadLedger, changes: Changes, tables: list[Any], where: str) -> str:
+    blocks = find_blocks(read.text)
+    if len(blocks) != len(tables):
         raise LedgerError(f"The ledger {where} cannot be changed safely: its purchases cannot be told apart.", _ASK)
     places: dict[str, list[int]] = {}
     for number, one in enumerate(read.reads):
@@ -83,18 +81,15 @@ def _with_changed_blocks(
         if old is not None and old != new:
             tables[number] = changed_table(tables[number], old, new, read.reads[number].event_places)
             _check_faithful(tables[number], new)
-            texts[number] = _new_block(read, found, number, tables[number], newline, where)
-    return _joined(read.text, found.blocks, texts)
+            texts[number] = _new_block(read, blocks[number], read.tables[number], tables[number], where)
+    return _joined(read.text, blocks, texts)
 
 
-def _new_block(
-    read: ReadLedger, found: LedgerText, number: int, table: Mapping[str, Any], newline: str, where: str
-) -> str:
-    block = found.blocks[number]
+def _new_block(read: ReadLedger, block: Block, old: Mapping[str, Any], new: Mapping[str, Any], where: str) -> str:
     if block.scattered_at is not None:
         line = line_of(read.text, block.scattered_at)
-        raise _refusal(where, line, f"the tables of {table.get('id')} are scattered: one stands behind another table")
-    text = edited_block(read.text[block.start : block.end], read.tables[number], table, newline)
+        raise _refusal(where, line, f"the tables of {old.get('id')} are scattered: one stands behind another table")
+    text = edited_block(read.text[block.start : block.end], old, new, _newline_of(read.text))
     if text is None:
         raise LedgerError(
             f"Not saved: {where}, line {line_of(read.text, block.start)}: this purchase cannot be changed safely.", _ASK
@@ -134,8 +129,8 @@ def _check_faithful(table: Mapping[str, Any], purchase: Purchase) -> None:
         raise LedgerError(f'Not saved: "{purchase.id}" cannot be written as it is.', "Look for unusual values in it.")
 
 
-def _verify(read: ReadLedger, text: str, tables: list[Any], where: str) -> None:
-    """The whole new text must say what the old one said, but for the change."""
+def _verified(read: ReadLedger, text: str, tables: list[Any], where: str) -> dict[str, Any]:
+    """The document that the whole new text says. It must be the old one but for the change."""
     meant: dict[str, Any] = {**read.document, PURCHASE: tables}
     if not read.text.removeprefix(BOM).strip():
         meant["format"] = FORMAT
@@ -148,6 +143,7 @@ def _verify(read: ReadLedger, text: str, tables: list[Any], where: str) -> None:
         raise RefusedError("The text holds characters that cannot be stored.", "Type it again.") from error
     if written != meant and not same_values(written, meant):
         raise LedgerError(f"Not saved: the change would damage other parts of {where}.", _ASK)
+    return written
 
 
 def _newline_of(text: str) -> str:

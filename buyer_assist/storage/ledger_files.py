@@ -148,5 +148,7 @@ def conflict_copies(places: Places) -> tuple[Finding, ...]:
 
 
 def _is_conflict_mark(middle: str) -> bool:
-    # Syncthing, Dropbox and Nextcloud, Resilio; the numbered copies of iCloud and Google Drive; the host name of OneDrive.
-    return bool(re.search(r"conflict", middle, re.IGNORECASE) or re.fullmatch(r" \d+| \(\d+\)|-[A-Z][A-Z0-9-]{3,}", middle))
+    # Syncthing, Dropbox, Nextcloud and Resilio say it; iCloud and Google Drive number; OneDrive adds the host's name.
+    if "conflict" in middle.lower():
+        return True
+    return bool(re.fullmatch(r" \d+| \(\d+\)|-[A-Z][A-Z0-9-]{3,}", middle))

@@ -65,12 +65,13 @@ def read_document(data: bytes, where: str) -> ReadLedger:
     text = decode_toml(data)
     document = parse_toml(text)
     try:
-        return _read(text, document, where)
+        return read_tables(text, document, where)
     except RecursionError as error:
         raise UnreadableTomlError("the values are nested too deeply", None) from error
 
 
-def _read(text: str, document: Mapping[str, Any], where: str) -> ReadLedger:
+def read_tables(text: str, document: Mapping[str, Any], where: str) -> ReadLedger:
+    """Read a ledger whose text was parsed already into `document`."""
     tables = document.get("purchase", ())
     if not isinstance(tables, list):
         tables = ()
@@ -116,12 +117,12 @@ def _broken(
 ) -> tuple[BrokenPurchase, ...]:
     import hashlib
 
-    from buyer_assist.storage.ledger_text import find_blocks, lines_of_paths
+    from buyer_assist.storage.ledger_text import find_blocks, inline_place, lines_of_paths
     from buyer_assist.storage.toml_text import line_of
 
-    found = find_blocks(text)
-    in_blocks = len(found.blocks) == len(tables)
-    inline_line = None if found.inline_at is None else line_of(text, found.inline_at)
+    blocks = find_blocks(text)
+    in_blocks = len(blocks) == len(tables)
+    inline_line = None if in_blocks or (inline := inline_place(text)) is None else line_of(text, inline)
     broken = []
     for number, problems in sorted(faults.items()):
         table = tables[number]
@@ -130,7 +131,7 @@ def _broken(
         lines: Iterable[int | None] = [inline_line] * len(problems)
         start, content = inline_line, repr(table)
         if in_blocks:
-            block = found.blocks[number]
+            block = blocks[number]
             lines = lines_of_paths(text, block, [fault.path for fault in problems])
             start, content = line_of(text, block.start), text[block.start : block.end]
         findings = tuple(

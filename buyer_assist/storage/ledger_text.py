@@ -28,42 +28,37 @@ class Block:
     scattered_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerText:
-    """The blocks in their order, or none and `inline_at` when the purchases are no `[[purchase]]` tables."""
+def inline_place(text: str) -> int | None:
+    """The place where the purchases begin when they are not written as `[[purchase]]` tables, else None."""
+    in_table = False
+    for found in statements_in(text):
+        if found.is_header:
+            in_table = True
+        if found.path[0] == PURCHASE and (found.is_header or not in_table):
+            return None if found.is_array and found.path == (PURCHASE,) else found.start
+    return None
 
-    blocks: tuple[Block, ...]
-    inline_at: int | None = None
 
-
-def find_blocks(text: str) -> LedgerText:
-    """The blocks of all purchases of a ledger whose TOML is valid."""
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of all purchases of a ledger whose TOML is valid; none when they are not `[[purchase]]` tables."""
     blocks: list[Block] = []
+    start, end, scattered_at = -1, -1, None
     inside = False
     for found in statements_in(text):
-        if not found.is_header:
-            if not blocks and found.path[0] == PURCHASE and not inside:
-                return LedgerText((), inline_at=found.start)
-            if inside:
-                blocks[-1] = _longer(blocks[-1], found)
-        elif found.path[0] != PURCHASE:
-            inside = False
-        elif len(found.path) == 1 and found.is_array:
-            inside = True
-            blocks.append(Block(found.start, found.end))
-        elif not blocks:
-            return LedgerText((), inline_at=found.start)
-        elif inside:
-            blocks[-1] = _longer(blocks[-1], found)
-        elif blocks[-1].scattered_at is None:
-            blocks[-1] = Block(blocks[-1].start, blocks[-1].end, scattered_at=found.start)
-    return LedgerText(
-        tuple(Block(block.start, end_with_comments(text, block.end), block.scattered_at) for block in blocks)
-    )
-
-
-def _longer(block: Block, found: Statement) -> Block:
-    return Block(block.start, found.end, block.scattered_at)
+        if found.is_header:
+            if found.is_array and found.path == (PURCHASE,):
+                if start >= 0:
+                    blocks.append(Block(start, end_with_comments(text, end), scattered_at))
+                start, scattered_at, inside = found.start, None, True
+            elif found.path[0] != PURCHASE:
+                inside = False
+            elif not inside and scattered_at is None:
+                scattered_at = found.start
+        if inside:
+            end = found.end
+    if start >= 0:
+        blocks.append(Block(start, end_with_comments(text, end), scattered_at))
+    return tuple(blocks)
 
 
 def end_with_comments(text: str, end: int) -> int:

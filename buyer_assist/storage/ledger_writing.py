@@ -12,6 +12,7 @@ from buyer_assist.storage.history import NEXT
 from buyer_assist.storage.ledger_files import history_of, reason
 from buyer_assist.storage.lock import locked_folder
 from buyer_assist.storage.places import Places
+from buyer_assist.storage.toml_reading import read_regular
 
 
 @contextmanager
@@ -43,7 +44,11 @@ def save(places: Places, target: str, old: bytes | None, new: bytes, keep: int) 
         try:
             put(target, old, new)
         except BaseException:
-            history.drop(version)
+            # An interruption may come right behind the rename: what is in the file decides.
+            if _holds(target, new):
+                history.confirm(version)
+            else:
+                history.drop(version)
             raise
     # From here on the ledger is saved: what fails now is put right by the next writer.
     history.confirm(version)
@@ -59,11 +64,30 @@ def put(target: str, old: bytes | None, new: bytes) -> None:
     try:
         write_atomically(target, new, temporary=temporary)
     except UnconfirmedError:
+        _put_back(target, old, temporary)
+        raise
+
+
+def _put_back(target: str, old: bytes | None, temporary: str) -> None:
+    try:
         if old is None:
             os.unlink(target)
         else:
             write_atomically(target, old, temporary=temporary)
-        raise
+    except UnconfirmedError:
+        return  # the old bytes are there again, and no less certain than the new ones were
+    except OSError as error:
+        raise LedgerError(
+            f"It is not certain that {target} was saved: the disk reported {reason(error)}.",
+            "Look with `buyer-assist list`, and copy the ledger to another disk.",
+        ) from error
+
+
+def _holds(target: str, data: bytes) -> bool:
+    try:
+        return read_regular(target) == data
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -7,9 +7,9 @@ event. What cannot be done that way is rendered anew, its comments gathered on t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from buyer_assist.storage.ledger_text import PURCHASE, end_with_comments, placed_statements, table_at
 from buyer_assist.storage.toml_reading import UnreadableTomlError, parse_toml
@@ -118,13 +118,17 @@ def _differences(
         before, after, place = old.get(key, _MISSING), new.get(key, _MISSING), (*path, key)
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             yield from _differences(before, after, place)
-        elif _is_tables(after) and (before is _MISSING or _is_tables(before)):
-            yield from _list_differences([] if before is _MISSING else before, after, place)
+        elif _is_tables(after) and before is _MISSING:
+            yield from _list_differences([], after, place)
+        elif _is_tables(after) and _is_tables(before):
+            yield from _list_differences(before, after, place)
         elif not same_values(before, after):
             yield place, before, after
 
 
-def _list_differences(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, object, object]]:
+def _list_differences(
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], path: Path
+) -> Iterator[tuple[Path, object, object]]:
     for number in range(max(len(old), len(new))):
         if number >= len(new):
             yield (*path, number), old[number], _MISSING
@@ -134,7 +138,7 @@ def _list_differences(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, ob
             yield from _differences(old[number], new[number], (*path, number))
 
 
-def _is_tables(value: object) -> bool:
+def _is_tables(value: object) -> TypeGuard[list[Mapping[str, Any]]]:
     return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +15,19 @@ from buyer_assist.domain.purchase import Event, Purchase, ReminderChoice
 Table = Mapping[str, Any]
 
 _TEXTS = frozenset(
-    "id item marketplace order line seller paid_with country tracking url note".split()
-)  # fmt: skip
+    {"id", "item", "marketplace", "order", "line", "seller", "paid_with", "country", "tracking", "url", "note"}
+)
 _DATES = ("ordered", "ship_by", "deliver_by", "protection_ends")
 _OTHERS = frozenset({"quantity", "price", "currency", "tags", "event", "answers", "reminders", *_DATES})
 _EVENT_TEXTS = frozenset(EVENT_EXTRAS) - {"days", "until", "amount"} | {"kind"}
 _EVENT_OTHERS = frozenset({"on", "until", "days", "amount", "currency"})
+_NO_KEYS: frozenset[str] = frozenset()
+#: Kinds whose extras may be absent and say anything, with their keys: with these there is nothing to check.
+_FREE_KEYS = {
+    name: frozenset({"kind", "on", *kind.extras})
+    for name, kind in EVENT_KINDS.items()
+    if not kind.required and not kind.choices and "days" not in kind.extras
+}
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*")
 
 
@@ -63,39 +70,38 @@ def read_purchase(table: Table) -> ReadPurchase:
         values["price"] = _money(table, "price", None, (), faults)
     if "quantity" in table and (quantity := _count(table["quantity"], ("quantity",), faults)):
         values["quantity"] = quantity
-    if "tags" in table:
-        values["tags"] = _tags(table["tags"], faults)
-    if "answers" in table:
-        values["answers"] = _answers(table["answers"], faults)
-    if "reminders" in table:
-        values["reminders"] = _reminders(table["reminders"], faults)
-    values["events"], places = _events(table, faults)
-    for key in ("id", "item"):
-        if not values.get(key):
-            faults.append(Fault((key,), f"it has no {key}", f'Write: {key} = "..."'))
-    if not (values.get("id") and values.get("item")):
+    for key, read in _NESTED.items():
+        if key in table:
+            values[key] = read(table[key], faults)
+    values["events"], places = _events(table, values.get("price"), faults)
+    missing = [key for key in ("id", "item") if not values.get(key)]
+    if missing:
+        faults += [Fault((key,), f"it has no {key}", f'Write: {key} = "..."') for key in missing]
         return ReadPurchase(None, (), tuple(faults))
     _check_order_of_days(values, faults)
     return ReadPurchase(Purchase(**values, unknown=unknown), places, tuple(faults))
 
 
 def _check_order_of_days(values: Mapping[str, Any], faults: list[Fault]) -> None:
-    ordered = values.get("ordered")
-    for key in _DATES[1:] if ordered else ():
-        if (day := values.get(key)) is not None and day < ordered:
-            faults.append(Fault((key,), f"{key} ({day}) is before the order ({ordered})", "Mend the wrong one of the two."))
+    ordered = values.get("ordered", date.min)
+    faults += [
+        Fault((key,), f"{key} ({values[key]}) is before the order ({ordered})", "Mend the wrong one of the two.")
+        for key in _DATES[1:]
+        if values.get(key, ordered) < ordered
+    ]
 
 
-def _events(table: Table, faults: list[Fault]) -> tuple[tuple[Event, ...], tuple[int, ...]]:
+def _events(table: Table, price: Money | None, faults: list[Fault]) -> tuple[tuple[Event, ...], tuple[int, ...]]:
     entries = table.get("event", ())
     if not isinstance(entries, (list, tuple)):
         faults.append(Fault(("event",), "event is no list of tables", "Write each event as [[purchase.event]]."))
         return (), ()
-    currency = table.get("currency")
+    currency = price.currency if price else table.get("currency")
     events, places = [], []
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict):
-            faults.append(Fault(("event", number), f"event {number + 1} is no table", "Write it as [[purchase.event]]."))
+            problem = f"event {number + 1} is no table"
+            faults.append(Fault(("event", number), problem, "Write it as [[purchase.event]]."))
         elif (event := _event(entry, currency, ("event", number), faults)) is not None:
             events.append(event)
             places.append(number)
@@ -109,7 +115,7 @@ def _event(entry: Table, currency: object, path: tuple[str | int, ...], faults: 
         if key in _EVENT_TEXTS:
             if type(value) is str or (value := _text(value, (*path, key), faults)) is not None:
                 values[key] = value or None
-        elif key == "on" or key == "until":
+        elif key in {"on", "until"}:
             if type(value) is date or (value := _date(value, (*path, key), faults)) is not None:
                 values[key] = value
         elif key == "days":
@@ -125,7 +131,7 @@ def _event(entry: Table, currency: object, path: tuple[str | int, ...], faults: 
                 faults.append(Fault(path, f"{shown} (event {int(path[-1]) + 1}) has no {key}", f"Write: {example}"))
             return None
     event = Event(**values, unknown=unknown)
-    if len(entry) > 2 or event.kind not in EVENT_KINDS or EVENT_KINDS[event.kind].required:
+    if not entry.keys() <= _FREE_KEYS.get(event.kind, _NO_KEYS):
         _check_event(event, path, faults)
     return event
 
@@ -159,9 +165,7 @@ def _date(value: object, path: tuple[str | int, ...], faults: list[Fault]) -> da
     return found
 
 
-def _money(
-    table: Table, key: str, default: object, path: tuple[str | int, ...], faults: list[Fault]
-) -> Money | None:
+def _money(table: Table, key: str, default: object, path: tuple[str | int, ...], faults: list[Fault]) -> Money | None:
     written = table[key]
     place = (*path, key)
     if type(written) is not str:
@@ -213,7 +217,8 @@ def _reminders(value: object, faults: list[Fault]) -> dict[str, ReminderChoice]:
     for deadline, entry in value.items() if isinstance(value, dict) else (("", value),):
         place: tuple[str | int, ...] = ("reminders", deadline) if deadline else ("reminders",)
         if not isinstance(entry, dict):
-            faults.append(Fault(place, "a reminder's choice must be a table", f"Write: [purchase.reminders.{deadline}]"))
+            remedy = f"Write: [purchase.reminders.{deadline or 'protection-ends'}]"
+            faults.append(Fault(place, "a reminder's choice must be a table", remedy))
             continue
         days = {
             key: entry[key] if type(entry[key]) is date else _date(entry[key], (*place, key), faults)
@@ -222,7 +227,8 @@ def _reminders(value: object, faults: list[Fault]) -> dict[str, ReminderChoice]:
         }
         done = entry.get("done", False)
         if type(done) is not bool:
-            faults.append(Fault((*place, "done"), f"done must be true or false, not {_shown(done)}", "Write: done = true"))
+            problem = f"done must be true or false, not {_shown(done)}"
+            faults.append(Fault((*place, "done"), problem, "Write: done = true"))
         deadline_on = days.get("deadline_on")
         if deadline_on is not None:
             read[deadline] = ReminderChoice(deadline_on, days.get("snoozed_until"), done is True)
@@ -230,6 +236,13 @@ def _reminders(value: object, faults: list[Fault]) -> dict[str, ReminderChoice]:
             problem = f"the reminder choice for {deadline} has no deadline_on"
             faults.append(Fault(place, problem, "Type the snooze or done command again."))
     return read
+
+
+_NESTED: Mapping[str, Callable[[Any, list[Fault]], Any]] = {
+    "tags": _tags,
+    "answers": _answers,
+    "reminders": _reminders,
+}
 
 
 def _shown(value: object) -> str:

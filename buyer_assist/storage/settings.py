@@ -45,7 +45,8 @@ def read_settings(places: Places) -> tuple[Settings, tuple[Finding, ...]]:
         text = decode_toml(data)
         table = parse_toml(text)
     except UnreadableTomlError as error:
-        return Settings(), (Finding(where, error.line, f"The settings are no TOML: {error.problem}.", "Mend the line."),)
+        problem = f"The settings are no TOML: {error.problem}."
+        return Settings(), (Finding(where, error.line, problem, "Mend the line."),)
     except OSError as error:
         problem = f"The settings cannot be read: {error.strerror or error}."
         return Settings(), (Finding(where, None, problem, "Let your own user read this file."),)
@@ -98,4 +99,5 @@ def _line(text: str, key: str) -> int | None:
 def _open_to_others(where: str) -> Finding | None:
     if os.name != "posix" or not os.stat(where).st_mode & 0o077:
         return None
-    return Finding(where, None, "Others may read the notification addresses, which hold passwords.", f"Type: chmod 600 {where}")
+    problem = "Others may read the notification addresses, which hold passwords."
+    return Finding(where, None, problem, f"Type: chmod 600 {where}")

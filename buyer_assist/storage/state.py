@@ -54,7 +54,8 @@ def state_lock(places: Places, name: str, *, wait: float = 10.0) -> Iterator[Non
         make_folder(folder)
     except OSError as error:
         raise LedgerError(
-            f"The folder {places.state} cannot be made: {error.strerror}.", "Allow writing there, or remove what is there."
+            f"The folder {places.state} cannot be made: {error.strerror}.",
+            "Allow writing there, or remove what is there.",
         ) from error
     with locked_folder(folder, name, wait=wait):
         yield

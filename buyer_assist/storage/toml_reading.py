@@ -50,10 +50,11 @@ def read_regular(path: str) -> bytes | None:
 
 
 def _read_all(handle: int, expected: int) -> bytes:
-    parts = []
-    while part := os.read(handle, expected + 1):
-        parts.append(part)
-    return b"".join(parts)
+    # Files in /proc have the size 0 and content all the same, perhaps without an end.
+    data = b""
+    while len(data) <= MOST_BYTES and (part := os.read(handle, max(expected - len(data), 0) + 65536)):
+        data = data + part if data else part
+    return data
 
 
 def decode_toml(data: bytes) -> str:

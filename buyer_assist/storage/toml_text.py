@@ -1,6 +1,6 @@
 """Find the statements of a TOML text, with their places: what a byte-exact edit and a line number need.
 
-The text must be valid TOML already (the parser said so): this scanner knows where things are, not whether they are right.
+The text must be valid TOML already, as the parser said: this scanner knows where things are, not if they are right.
 """
 
 from __future__ import annotations
