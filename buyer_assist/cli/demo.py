@@ -33,7 +33,7 @@ def demo(ctx: typer.Context) -> Answer:
       buyer-assist demo
     """
     session = session_of(ctx)
-    place = make_sample_place(session.today, session.settings.marketplace)
+    place = make_sample_place(session.today, session.marketplace)
     env = {name: value for name, value in os.environ.items() if name != "BUYER_ASSIST_LEDGER"}
     env |= {"BUYER_ASSIST_HOME": place, "BUYER_ASSIST_TODAY": session.today.isoformat()}
     blocks: list[Block] = [Heading("A tour on a sample ledger; your own is not touched.")]

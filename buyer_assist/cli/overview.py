@@ -22,7 +22,7 @@ def overview(ctx: typer.Context) -> Answer:
     broken = len(session.ledger().broken)
     opened = [case for case in cases if case.phase != "closed"]
     opened.sort(key=lambda case: (case.protection.on if case.protection else session.today, case.purchase.id))
-    due = due_today(cases, today=session.today, leads=session.settings.lead_days)
+    due = due_today(cases, session.settings.lead_days)
     first = {}
     for one in due:
         first.setdefault(one.case.purchase.id, one)

@@ -22,7 +22,7 @@ from buyer_assist.domain.policy import Policy
 from buyer_assist.domain.purchase import Purchase
 from buyer_assist.storage.ledger import Changes, Ledger, change_ledger, read_ledger
 from buyer_assist.storage.places import Places, find_places
-from buyer_assist.storage.policies import load_policy
+from buyer_assist.storage.policies import default_marketplace, load_policy
 from buyer_assist.storage.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Session:
 
     def policy(self, marketplace: str | None) -> Policy:
         """The rules that hold for a marketplace; faults in the owner's own files are gathered as findings."""
-        name = marketplace or self.settings.marketplace
+        name = marketplace or self.marketplace
         if name not in self._policies:
             policy, findings = load_policy(self.places, name)
             self.gathered += [found for found in findings if found not in self.gathered]
@@ -130,7 +130,12 @@ class Session:
         return self._policies[name]
 
     @cached_property
-    def _policies(self) -> dict[str | None, Policy]:
+    def marketplace(self) -> str:
+        """The marketplace of a purchase that names none."""
+        return self.settings.marketplace or default_marketplace()
+
+    @cached_property
+    def _policies(self) -> dict[str, Policy]:
         return {}
 
     @cached_property

@@ -105,11 +105,7 @@ def _asked(session: Session, typed: opt.Typed) -> opt.Typed:
 
 
 def _new(session: Session, typed: opt.Typed, shipped: str | None) -> Purchase:
-    blank = Purchase(
-        id="", item="", marketplace=session.settings.marketplace, country=session.settings.country, ordered=session.today
-    )
-    if typed.ordered is None:
-        blank = replace(blank, ordered=None)
+    blank = Purchase(id="", item="", marketplace=session.marketplace, country=session.settings.country)
     purchase = opt.with_facts(blank, replace(typed, id=None), session)
     if purchase.ordered is None:
         day = session.date(shipped, "back") if shipped else session.today

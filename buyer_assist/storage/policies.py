@@ -17,6 +17,7 @@ _GENERAL = "general"
 _POLICY_KEYS: Mapping[str, type] = {
     "format": int, "marketplace": str, "name": str, "hosts": list, "zone": str, "utc_offsets": list,
     "checked_on": date, "unknown": list, "rule": list,
+    "default_marketplace": str,
 }  # fmt: skip
 _RULE_KEYS: Mapping[str, type] = {
     "id": str, "says": str, "value": int, "unit": str, "counts_from": str, "source": str, "url": str, "vintage": str,
@@ -30,6 +31,13 @@ def known_marketplaces(places: Places) -> tuple[str, ...]:
     """The ids of all marketplaces that have rules, packaged or the owner's own."""
     names = {name for name in packaged_names("policies") if name != _GENERAL}
     return tuple(sorted(names | (set(_own_names(places)) - {_GENERAL})))
+
+
+def default_marketplace() -> str:
+    """The marketplace of a purchase that names none, while the owner's settings name none either."""
+    import tomllib
+
+    return str(tomllib.loads(packaged_text(f"policies/{_GENERAL}.toml"))["default_marketplace"])
 
 
 def load_policy(places: Places, marketplace: str | None) -> tuple[Policy, tuple[Finding, ...]]:

@@ -11,7 +11,7 @@ from buyer_assist.storage.packaged import packaged_text
 _DAY_KEYS = frozenset({"ordered", "ship_by", "deliver_by", "protection_ends", "on", "until"})
 
 
-def make_sample_place(today: date, marketplace: str | None) -> str:
+def make_sample_place(today: date, marketplace: str) -> str:
     """Make a folder with a sample ledger around `today`, and return its path. It is the owner's to delete."""
     import tomllib
 
@@ -19,8 +19,7 @@ def make_sample_place(today: date, marketplace: str | None) -> str:
 
     table = tomllib.loads(packaged_text("demo.toml"))
     for purchase in table["purchase"]:
-        if marketplace:
-            purchase["marketplace"] = marketplace
+        purchase["marketplace"] = marketplace
         _set_days(purchase, today)
         for event in purchase.get("event", ()):
             _set_days(event, today)
