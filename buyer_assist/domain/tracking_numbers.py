@@ -176,9 +176,10 @@ def _judge_s10(number: str, origin: str | None) -> tuple[bool, list[TrackingWarn
 
 
 def _placeholder(number: str) -> TrackingWarning:
+    seen = f'"{number}" only fills the field: no parcel has this number.' if number else "There is no number here."
     says = (
-        f'"{number}" only fills the field: no parcel has this number. Ask the seller for the real one, or for a scan '
-        "of the postal receipt. If neither comes before your protection ends, open a dispute."
+        f"{seen} Ask the seller for the real one, or for a scan of "
+        "the postal receipt. If neither comes before your protection ends, open a dispute."
     )
     return TrackingWarning("placeholder", says)
 

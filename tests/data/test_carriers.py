@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from datetime import timedelta
@@ -45,7 +46,9 @@ def _examples(*tables: str) -> list:
 def test_every_entry_says_what_it_means_and_where_it_comes_from(table, entry):
     assert set(entry) <= ENTRY_KEYS
     assert entry["confidence"] in {"A", "B", "C", "D"}
-    assert entry["source"] and entry["vintage"] and entry["facts"]
+    assert entry["source"]
+    assert entry["vintage"]
+    assert entry["facts"]
     assert entry["means"].endswith(".")
     assert entry.get("followed", "unknown") in FOLLOWED
     assert entry.get("check", "s10") in CHECKS
@@ -91,7 +94,7 @@ def test_no_two_entries_of_letters_overlap():
 def test_names_of_services_are_recognised_and_others_are_not(table, entry):
     for example in entry["example"]:
         reach = service_reach(example["name"], CARRIERS)
-        assert reach is not None and reach.means == entry["means"], example
+        assert (reach.means if reach else None) == entry["means"], example
     for name in entry.get("unlike", ()):
         reach = service_reach(name, CARRIERS)
         assert reach is None or reach.means != entry["means"], name
@@ -116,14 +119,14 @@ def test_there_are_all_countries_each_with_one_name():
     assert len(set(CARRIERS.countries.values())) == 250
     assert all(re.fullmatch("[A-Z]{2}", code) for code in CARRIERS.countries)
     assert "XX" not in CARRIERS.countries
-    assert {code for code in CARRIERS.country_words.values()} <= set(CARRIERS.countries)
+    assert set(CARRIERS.country_words.values()) <= set(CARRIERS.countries)
     assert all(word == word.casefold() for word in CARRIERS.country_words)
 
 
 def test_chinese_new_year_moves_as_the_moon_does():
     days = TABLE["new_year"]["dates"]
     assert [day.year for day in days] == list(range(2020, 2036))
-    for day, after in zip(days, days[1:], strict=False):
+    for day, after in itertools.pairwise(days):
         # Twelve or thirteen moons of 29.53 days, never outside 21 January to 20 February.
         assert after - day in {timedelta(days=length) for length in (353, 354, 355, 383, 384, 385)}
     assert all((1, 21) <= (day.month, day.day) <= (2, 20) for day in days)

@@ -50,7 +50,8 @@ def test_exactly_one_check_digit_is_valid_for_a_serial(serial, digit):
 def test_failed_check_digit_is_a_warning_with_what_to_do():
     report = judge_number("RB123456786US", CARRIERS)
     assert (report.valid, _ids(report)) == (False, ["check-digit"])
-    assert "should be 5" in report.warnings[0].says and "order page" in report.warnings[0].says
+    assert "should be 5" in report.warnings[0].says
+    assert "order page" in report.warnings[0].says
 
 
 def test_letters_that_are_no_country_make_a_postal_number_invalid():
@@ -60,7 +61,8 @@ def test_letters_that_are_no_country_make_a_postal_number_invalid():
 
 @pytest.mark.parametrize(
     "typed",
-    ["rb123456785gb", " RB 1234 5678 5 GB ", "RB-123456785-GB", "ＲＢ１２３４５６７８５ＧＢ", "RB123456785GB\u200b", "RB123456785\u00a0GB.",
+    ["rb123456785gb", " RB 1234 5678 5 GB ", "RB-123456785-GB", "ＲＢ１２３４５６７８５ＧＢ", "RB123456785GB\u200b",
+     "RB123456785\u00a0GB.",
      "#RB123456785GB", "\u202eRB123456785GB", "RB١٢٣٤٥٦٧٨٥GB"],
 )  # fmt: skip
 def test_what_people_put_around_a_number_does_not_matter(typed):
@@ -99,7 +101,8 @@ def test_name_of_the_service_decides_before_the_letters():
 
 def test_letters_nobody_knows_say_so():
     report = judge_number("XX473124829CN", CARRIERS)
-    assert report.valid is True and report.followed == "unknown"
+    assert report.valid is True
+    assert report.followed == "unknown"
     assert "XX" in report.means
 
 
