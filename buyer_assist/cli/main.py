@@ -51,6 +51,10 @@ def _global_options() -> list[TyperOption]:
 class LazyGroup(TyperGroup):
     """Imports the module of the command that was typed, and no other."""
 
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.params += _global_options()
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names in the order of the table."""
         return list(_BY_NAME)
@@ -65,6 +69,8 @@ class LazyGroup(TyperGroup):
         alone.command(listed.name)(function)
         command = typer.main.get_command(alone)
         command.params += _global_options()
+        # The example is a line to type: it must not be wrapped into the sentence before.
+        command.help = (command.help or "").replace("Example:", "\b\nExample:")
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -106,7 +106,7 @@ def _asked(session: Session, typed: opt.Typed) -> opt.Typed:
 
 def _new(session: Session, typed: opt.Typed, shipped: str | None) -> Purchase:
     blank = Purchase(id="", item="", marketplace=session.marketplace, country=session.settings.country)
-    purchase = opt.with_facts(blank, replace(typed, id=None), session)
+    purchase = opt.with_facts(blank, typed, session)
     if purchase.ordered is None:
         day = session.date(shipped, "back") if shipped else session.today
         purchase = replace(purchase, ordered=min(day, session.today))

@@ -42,8 +42,8 @@ def seller_memory_lines(session: Session, seller: str | None, *, but: str | None
 
 
 def tracking_warnings(session: Session, purchase: Purchase) -> tuple[str, ...]:
-    """What speaks against the purchase's tracking number, as lines for stderr."""
-    if not purchase.tracking:
+    """What speaks against the purchase's tracking number and scans, as lines for stderr."""
+    if not purchase.tracking and not purchase.events:
         return ()
     from buyer_assist.cli.check_tracking import judged
 

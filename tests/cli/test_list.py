@@ -113,3 +113,4 @@ def test_hostile_name_reaches_no_screen_unescaped(words: tuple[str, ...], run: R
     for text in (done.out, done.err):
         assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u200b"} & set(text)
         assert "Traceback" not in text
+        assert "unexpected" not in text
