@@ -15,6 +15,7 @@ from buyer_assist.domain.cases import Case
 from buyer_assist.domain.dates import long_date
 from buyer_assist.domain.deadlines import Deadline
 from buyer_assist.domain.errors import RefusedError
+from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.purchase import Purchase, ReminderChoice
 
 if TYPE_CHECKING:
@@ -40,6 +41,17 @@ class Due:
     def purchase(self) -> Purchase:
         """The purchase that it belongs to."""
         return self.case.purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A purchase of the ledger that is faulty, so that a deadline of it may be missing: it counts as due. `name` is its
+    handle or position, `mark` changes with its text."""
+
+    name: str
+    item: str | None
+    mark: str
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
