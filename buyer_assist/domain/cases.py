@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from buyer_assist.domain.deadlines import (
@@ -11,6 +11,7 @@ from buyer_assist.domain.deadlines import (
     day_after,
     deadlines_for,
     dispute_window_end,
+    payment_routes,
     protection_end,
 )
 from buyer_assist.domain.policy import Policy
@@ -21,7 +22,8 @@ from buyer_assist.domain.standing import Standing, standing_of
 @dataclass(frozen=True, slots=True)
 class Case:
     """A purchase, where it stands, and its open deadlines on `today`, the earliest first. `phase` is the standing's,
-    or `closed` when nothing more is to be done. `protection` is the protection end even after it was settled."""
+    or `closed` when nothing more is to be done. `ends_earlier` is 1 when the marketplace's day ends before the buyer's.
+    """
 
     purchase: Purchase
     policy: Policy
@@ -29,7 +31,12 @@ class Case:
     standing: Standing
     phase: str
     deadlines: tuple[Deadline, ...]
-    protection: Deadline | None
+    ends_earlier: int = 0
+
+    @property
+    def protection(self) -> Deadline | None:
+        """The protection end, even after it was settled; None when nothing is known to count from."""
+        return protection_end(Ground(self.purchase, self.standing, self.policy, self.today, self.ends_earlier))
 
     def deadline(self, name: str) -> Deadline | None:
         """The open deadline of that id, or None."""
@@ -40,15 +47,11 @@ def case_for(purchase: Purchase, policy: Policy, *, today: date, utc_offset: int
     """See a purchase on a day. `utc_offset` is the buyer's, in minutes east; None when it is not known."""
     standing = standing_of(purchase)
     ground = Ground(purchase, standing, policy, today, _ends_earlier(policy, today, utc_offset))
-    phase = "closed" if _is_closed(ground) else standing.phase
-    deadlines = deadlines_for(ground)
-    if phase == "closed":
+    if _is_closed(ground):
         # The marketplace's ways are shut; the bank's or PayPal's may still be open.
-        deadlines = tuple(
-            deadline for deadline in deadlines
-            if deadline.id in {"chargeback", "dispute-paypal"} and deadline.days_left >= 0
-        )  # fmt: skip
-    return Case(purchase, policy, today, standing, phase, deadlines, protection_end(ground))
+        routes = tuple(deadline for deadline in payment_routes(ground) if deadline.days_left >= 0)
+        return Case(purchase, policy, today, standing, "closed", routes, ground.ends_earlier)
+    return Case(purchase, policy, today, standing, standing.phase, deadlines_for(ground), ground.ends_earlier)
 
 
 def _is_closed(ground: Ground) -> bool:
@@ -79,8 +82,3 @@ def _marketplace_offset(policy: Policy, today: date) -> int:
     except (ZoneInfoNotFoundError, ValueError):
         offset = None
     return int(offset / timedelta(minutes=1)) if offset is not None else max(policy.utc_offsets)
-
-
-def at(case: Case, *, today: date) -> Case:
-    """The same purchase on another day."""
-    return replace(case_for(case.purchase, case.policy, today=today))

@@ -244,7 +244,8 @@ def refund_clock_start(standing: Standing) -> date | None:
     return None
 
 
-def _payment_route(ground: Ground) -> Iterator[Deadline]:
+def payment_routes(ground: Ground) -> Iterator[Deadline]:
+    """What the bank or PayPal still takes, counted from the order: the earlier of the figures that are known."""
     purchase, standing = ground.purchase, ground.standing
     name = {PAID_WITH_PAYPAL: "dispute-paypal", PAID_WITH_CARD: "chargeback"}.get((purchase.paid_with or "").lower())
     if name is None or not purchase.ordered or standing.refund or standing.phase in {"settled", "closed", "refunded"}:
@@ -264,5 +265,5 @@ def _payment_route(ground: Ground) -> Iterator[Deadline]:
 
 _FINDERS: tuple[Callable[[Ground], Iterator[Deadline]], ...] = (
     _ship_by, _cancel_answer, _dispute_opens, _protection, _dispute_last_day,
-    _dispute_clocks, _return, _refund, _payment_route,
+    _dispute_clocks, _return, _refund, payment_routes,
 )  # fmt: skip
