@@ -56,15 +56,15 @@ class ReminderRun:
         where = str(self._places.state)
         try:
             self._held.enter_context(state_lock(self._places, self._name))
-        except (LedgerError, OSError) as error:
-            self._do_without(where, f"Whether this was announced before cannot be told: {_words(error)}")
+        except (LedgerError, OSError):
+            self._do_without(where, "Another run is not at its end yet, or nothing can be kept in this folder.")
             return
         self._read()
         self._run = {"at": at, "today": today.isoformat(), "result": BEGAN, "announced": 0}
         try:
             self._write(self.memory)
         except OSError as error:
-            self._do_without(where, f"What is announced cannot be remembered: {_words(error)}.")
+            self._do_without(where, f"What is announced cannot be remembered: {error.strerror or error}.")
             return
         self._kept = True
 
@@ -174,8 +174,3 @@ def _day(text: object) -> date | None:
     except ValueError:
         return None
 
-
-def _words(error: LedgerError | OSError) -> str:
-    if isinstance(error, LedgerError):
-        return error.says
-    return error.strerror or type(error).__name__
