@@ -58,7 +58,13 @@ def deadlines() -> str:
         if name == "ask-extension-by":
             number = f"{rule.value} days before protection ends"
         lines.append(f"| `{name}` | {number} | {'; '.join(rule.other_figures) or '-'} | {rule.confidence} |")
-    return "\n".join([*lines, "", "A: official text seen. B: copies, or several pages that agree. C: one page. D: old or contradictory."])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "A: official text seen. B: copies, or several pages that agree. C: one page. D: old or contradictory.",
+        ]
+    )
 
 
 def _facts() -> str:

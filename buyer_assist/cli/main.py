@@ -36,8 +36,8 @@ def _global_options() -> list[TyperOption]:
     def option(name: str, says: str, *, metavar: str | None = None) -> TyperOption:
         flag = metavar is None
         return TyperOption(
-            param_decls=[f"--{name}"], is_flag=flag or None, default=False if flag else None, metavar=metavar, help=says,
-            type=bool if flag else str, callback=_store, expose_value=False,
+            param_decls=[f"--{name}"], is_flag=flag or None, default=False if flag else None, metavar=metavar,
+            help=says, type=bool if flag else str, callback=_store, expose_value=False,
         )  # fmt: skip
 
     return [
@@ -172,7 +172,7 @@ def _show_traceback(error: BuyerAssistError) -> None:
         say(line)
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"buyer-assist {__version__}")
         raise typer.Exit
@@ -207,4 +207,3 @@ def buyer_assist(
 def main() -> None:
     """Entry point of the `buyer-assist` command."""
     typer.main.get_command(app).main()
-

@@ -99,7 +99,8 @@ def _check_possible(
         reason = contradiction_of(purchase, with_event)
         if reason and not force:
             raise RefusedError(
-                f"{purchase.id}: {reason}.", "Look at: buyer-assist show " + purchase.id + ". To record it anyway: --force"
+                f"{purchase.id}: {reason}.",
+                f"Look at: buyer-assist show {purchase.id}. To record it anyway: --force",
             )
     # The same reading is noted when it is recorded.
     del session.notes[noted:]

@@ -7,7 +7,7 @@ import typer
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import session_of
 from buyer_assist.domain.next_actions import moves_for
-from buyer_assist.domain.reminders import due_today
+from buyer_assist.domain.reminders import Due, due_today
 from buyer_assist.domain.totals import is_at_risk, money_at_risk
 from buyer_assist.render.lists import BEGINNING
 from buyer_assist.render.overview import overview_blocks
@@ -23,7 +23,7 @@ def overview(ctx: typer.Context) -> Answer:
     opened = [case for case in cases if case.phase != "closed"]
     opened.sort(key=lambda case: (case.protection.on if case.protection else session.today, case.purchase.id))
     due = due_today(cases, session.settings.lead_days)
-    first = {}
+    first: dict[str, Due] = {}
     for one in due:
         first.setdefault(one.case.purchase.id, one)
     needs = [(one, moves_for(one.case)) for one in first.values()]

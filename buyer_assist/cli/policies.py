@@ -32,7 +32,7 @@ def policies(
         loaded = {name: load_policy(session.places, name) for name in known}
         session.gathered += dict.fromkeys(found for _, findings in loaded.values() for found in findings)
         found = [policy for policy, _ in loaded.values()]
-        data = {
+        data: dict[str, object] = {
             "marketplaces": [
                 {"id": one.marketplace, "name": one.name, "rules": len(one.own), "checked_on": one.checked_on}
                 for one in found

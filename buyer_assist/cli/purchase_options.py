@@ -104,14 +104,17 @@ def read_tracking(typed: str) -> str:
 def _handle(typed: str) -> str:
     if not is_handle(typed):
         raise RefusedError(
-            f'"{typed}" cannot be a handle.', "Use small letters, digits and hyphens, such as usb-hub; not a number alone."
+            f'"{typed}" cannot be a handle.',
+            "Use small letters, digits and hyphens, such as usb-hub; not a number alone.",
         )
     return typed
 
 
 def _text(name: str, value: str) -> str:
     if not value.strip():
-        raise RefusedError(f"--{name.replace('_', '-')} is empty.", "Leave it out, or remove a fact with: edit REF --unset")
+        raise RefusedError(
+            f"--{name.replace('_', '-')} is empty.", "To remove a fact: buyer-assist edit REF --unset KEY"
+        )
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -125,5 +128,6 @@ def _check_order_of_dates(purchase: Purchase) -> None:
         day = getattr(purchase, name)
         if day and purchase.ordered and day < purchase.ordered:
             raise RefusedError(
-                f"--{name.replace('_', '-')} {day} lies before the order of {purchase.ordered}.", "Look at both dates again."
+                f"--{name.replace('_', '-')} {day} lies before the order of {purchase.ordered}.",
+                "Look at both dates again.",
             )

@@ -27,4 +27,5 @@ def show(
     case = session.case(purchase)
     if session.as_json:
         return Answer({"purchase": purchase_data(case)})
-    return Answer(blocks=show_blocks(case, moves_for(case), seller_memory_lines(session, purchase.seller, but=purchase.id)))
+    memory = seller_memory_lines(session, purchase.seller, but=purchase.id)
+    return Answer(blocks=show_blocks(case, moves_for(case), memory))

@@ -114,7 +114,9 @@ def _new(session: Session, typed: opt.Typed, shipped: str | None) -> Purchase:
     if shipped:
         on = session.date(shipped, "back")
         if purchase.ordered and on < purchase.ordered:
-            raise RefusedError(f"--shipped {on} lies before the order of {purchase.ordered}.", "Look at both dates again.")
+            raise RefusedError(
+                f"--shipped {on} lies before the order, {purchase.ordered}.", "Look at both dates again."
+            )
         purchase = replace(purchase, events=(Event("shipped", on, tracking=purchase.tracking),))
     return purchase
 

@@ -81,9 +81,9 @@ def _contradictions(purchase: Purchase) -> list[tuple[Event, str]]:
 def _reason(fold: Fold, event: Event, purchase: Purchase) -> str | None:
     if purchase.ordered and event.on < purchase.ordered and event.kind not in _ANY_DAY:
         return f'"{event.kind}" on {long_date(event.on)} lies before the order of {long_date(purchase.ordered)}'
-    if check := _CHECKS.get(event.kind):
-        if reason := check(fold, event):
-            return reason
+    check = _CHECKS.get(event.kind)
+    if check and (reason := check(fold, event)):
+        return reason
     phases = _POSSIBLE.get(event.kind)
     if phases is not None and fold.phase not in phases:
         return f'"{event.kind}" makes no sense here: {_PHASE_WORDS[fold.phase]}{_since(fold)}'
@@ -105,7 +105,7 @@ def _only_once(name: str, words: str) -> Callable[[Fold, Event], str | None]:
     return check
 
 
-def _shipped(fold: Fold, event: Event) -> str | None:
+def _shipped(fold: Fold, _event: Event) -> str | None:
     earlier = fold.seen.get("shipped")
     resent = fold.seen.get("accepted_offer")
     if earlier and not (resent and resent.offer == "resend") and fold.phase != "disputing":

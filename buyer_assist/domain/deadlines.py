@@ -125,8 +125,10 @@ def _count(ground: Ground, name: str, rule: Rule, start: date, *, certainty: str
     on = day_after(start, rule)
     if on is None:
         return None
-    figures = (*rule.other_figures, f"the guide this product began with: {rule.article}") if rule.article else (
-        rule.other_figures
+    figures = (
+        (*rule.other_figures, f"the guide this product began with: {rule.article}")
+        if rule.article
+        else (rule.other_figures)
     )
     return _deadline(ground, name, on, certainty, rule, rule.value, rule.counts_from or "", figures)
 

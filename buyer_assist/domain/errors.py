@@ -32,9 +32,7 @@ class BuyerAssistError(Exception):
 
     exit_code: ClassVar[ExitCode] = ExitCode.UNEXPECTED
 
-    def __init__(
-        self, says: str, hint: str, *, data: object = None, findings: Sequence[Finding] = ()
-    ) -> None:
+    def __init__(self, says: str, hint: str, *, data: object = None, findings: Sequence[Finding] = ()) -> None:
         super().__init__(says)
         self.says = says
         self.hint = hint

@@ -44,9 +44,7 @@ EVENT_KINDS: Mapping[str, EventKind] = {
         gives_up="the marketplace pays the seller, and the protection period ends with it",
     ),
     "completed": EventKind("the order closed by itself"),
-    "cancel-requested": EventKind(
-        "you asked to cancel", optional=("reason",), choices={"reason": CANCEL_REASONS}
-    ),
+    "cancel-requested": EventKind("you asked to cancel", optional=("reason",), choices={"reason": CANCEL_REASONS}),
     "cancel-refused": EventKind("the seller refused to cancel"),
     "cancelled": EventKind("the order was cancelled"),
     "extension-requested": EventKind("you asked for more protection time", optional=("days",)),

@@ -38,15 +38,18 @@ def purchase_for(ref: str, purchases: Sequence[Purchase]) -> Purchase:
     found = purchases_for(ref, purchases)
     if len(found) > 1:
         raise NotFoundError(
-            f'"{ref}" is the order number of {len(found)} purchases: {_names(found)}.', "Type the handle of one of them."
+            f'"{ref}" is the order number of {len(found)} purchases: {_names(found)}.',
+            "Type the handle of one of them.",
         )
     return found[0]
 
 
 def _one_order(found: Sequence[Purchase]) -> bool:
-    return found[0].order is not None and len({(p.marketplace, p.order) for p in found}) == 1 and len(
-        {p.id for p in found}
-    ) == len(found)
+    return (
+        found[0].order is not None
+        and len({(p.marketplace, p.order) for p in found}) == 1
+        and len({p.id for p in found}) == len(found)
+    )
 
 
 def _named_by_order(found: Sequence[Purchase], wanted: str) -> bool:

@@ -75,9 +75,7 @@ def _currency(
     written = " ".join(part for part in (before, after) if part)
     if not written:
         if default is None:
-            raise RefusedError(
-                f'"{shown}" has no currency.', f"Add it ({_EXAMPLE}), or set `currency` in config.toml."
-            )
+            raise RefusedError(f'"{shown}" has no currency.', f"Add it ({_EXAMPLE}), or set `currency` in config.toml.")
         return default, None
     squeezed = re.sub(r"\s+", "", written)
     codes = {word for word in re.findall(r"[A-Za-z]{3}", written) if word.upper() in currencies.decimals}
@@ -93,7 +91,7 @@ def _currency(
         raise RefusedError(
             f'"{written}" stands for several currencies ({", ".join(fits)}).', f"Write the code: {_EXAMPLE}."
         )
-    raise RefusedError(f'"{written}" is not a currency that is known here.', f"Write the three-letter code: {_EXAMPLE}.")
+    raise RefusedError(f'"{written}" is no currency that is known here.', f"Write the three-letter code: {_EXAMPLE}.")
 
 
 def _amount(digits: str, code: str, decimals: int, shown: str) -> Decimal:
@@ -114,7 +112,7 @@ def _amount(digits: str, code: str, decimals: int, shown: str) -> Decimal:
                 )
     groups = re.split(r"[., ]", whole)
     grouped = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
-    if not grouped or not fraction.isdigit() and fraction or len("".join(groups)) > 15:
+    if not grouped or (fraction and not fraction.isdigit()) or len("".join(groups)) > 15:
         raise RefusedError(f'"{shown}" is not an amount of money.', f"To be understood, {_EXAMPLE}.")
     if len(fraction) > decimals:
         raise RefusedError(

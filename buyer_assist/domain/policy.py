@@ -11,9 +11,9 @@ from datetime import date
 UNITS = ("days", "working-days", "hours", "percent", "amount")
 #: What a clock may start from: events, dates of the order page, and ends of other clocks.
 ANCHORS = (
-    "ordered", "paid", "shipped", "deliver_by", "delivered", "received", "completed", "protection-ends", "cancel-requested",
-    "cancelled", "dispute-opened", "seller-offer", "decided", "accepted", "return-agreed", "return-sent", "refund-received",
-    "message-sent", "last-scan", "reminder-sent", "support-asked", "order-page",
+    "ordered", "paid", "shipped", "deliver_by", "delivered", "received", "completed", "protection-ends",
+    "cancel-requested", "cancelled", "dispute-opened", "seller-offer", "decided", "accepted", "return-agreed",
+    "return-sent", "refund-received", "message-sent", "last-scan", "reminder-sent", "support-asked", "order-page",
 )  # fmt: skip
 CONFIDENCES = ("A", "B", "C", "D")
 

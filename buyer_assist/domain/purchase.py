@@ -1,4 +1,4 @@
-"""A purchase as its owner recorded it: facts and dated events. Phase, deadlines and advice are derived elsewhere, never stored."""
+"""A purchase as its owner recorded it: facts and dated events. Phase and deadlines are derived, never stored."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def overview_blocks(
     """What needs the buyer first, then the money, then the bars. `soon_days` counts days to the protection end."""
     blocks: list[Block] = []
     if needs:
-        blocks.append(Heading(f"{counted(len(needs), 'purchase')} {'needs' if len(needs) == 1 else 'need'} you today:"))
+        verb = "needs" if len(needs) == 1 else "need"
+        blocks.append(Heading(f"{counted(len(needs), 'purchase')} {verb} you today:"))
         for due, moves in needs:
             late = due.deadline.days_left < 0
             blocks.append(Line(f"{due.case.purchase.id}: {due.case.purchase.item}", 2, "urgent" if late else "strong"))
@@ -37,7 +38,9 @@ def overview_blocks(
     else:
         blocks.append(Heading("Nothing needs you today."))
     if broken:
-        blocks.append(Line(f"{counted(broken, 'purchase')} in the ledger cannot be read fully; see below.", style="urgent"))
+        blocks.append(
+            Line(f"{counted(broken, 'purchase')} in the ledger cannot be read fully; see below.", style="urgent")
+        )
     if soon:
         blocks.append(Line(f"Protection ends within {soon_days} days for {money_words(soon)}.", style="strong"))
     bars = [bar for bar in (time_bar(case) for case in opened[:_MOST_BARS]) if bar]

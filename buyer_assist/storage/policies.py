@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from buyer_assist.domain.errors import DataFileError
 from buyer_assist.domain.findings import Finding
@@ -97,7 +98,8 @@ def read_policy(text: str, where: str) -> tuple[Policy | None, tuple[Finding, ..
     return (
         Policy(
             table["marketplace"], table.get("name", table["marketplace"]), rules, tuple(table.get("unknown", ())),
-            table.get("zone"), tuple(table.get("utc_offsets", ())), table.get("checked_on"), tuple(table.get("hosts", ())),
+            table.get("zone"), tuple(table.get("utc_offsets", ())), table.get("checked_on"),
+            tuple(table.get("hosts", ())),
         ),
         (),
     )  # fmt: skip
@@ -111,7 +113,7 @@ def _rule(entry: dict[str, object]) -> Rule:
     return Rule(**values, examples=examples)  # type: ignore[arg-type]  # keys and types were checked before
 
 
-def _list(value: object) -> list[dict[str, date]]:
+def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
@@ -125,7 +127,12 @@ def _check_rule(entry: dict[str, object], text: str, where: str, number: int) ->
     for key, words in _CLOSED_WORDS.items():
         if isinstance(entry.get(key), str) and entry[key] not in words:
             yield _finding(
-                text, where, f'"{name}"', f'"{entry[key]}" is not a known {key} ({shown}).', f"Use: {', '.join(words)}.", key
+                text,
+                where,
+                f'"{name}"',
+                f'"{entry[key]}" is not a known {key} ({shown}).',
+                f"Use: {', '.join(words)}.",
+                key,
             )
 
 
@@ -135,9 +142,8 @@ def _check_table(
     for key, value in table.items():
         words = f" in {shown}" if shown else ""
         if key not in keys:
-            yield _finding(
-                text, where, after, f'The key "{key}" is not known{words}.', f"Known keys: {', '.join(keys)}.", key
-            )
+            remedy = f"Known keys: {', '.join(keys)}."
+            yield _finding(text, where, after, f'The key "{key}" is not known{words}.', remedy, key)
         elif not isinstance(value, keys[key]) or (isinstance(value, bool) and keys[key] is int):
             kind = {int: "a whole number", str: "text in quotes", list: "a list", date: "a date", bool: "true or false"}
             yield _finding(text, where, after, f"{key}{words} must be {kind[keys[key]]}.", "Mend the line.", key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.conftest import Run
 
 
@@ -106,7 +107,20 @@ HOSTILE = "\x1b]0;x\x07\x1b[2J \u202eevil\u200b [/nope] [bold]b[/bold] $name {0}
     ("draft-message", "bad", "where-is-my-parcel"), ("walk", "not-arrived", "bad"), ("show", "nothing"), ("doctor",),
 ])  # fmt: skip
 def test_hostile_name_reaches_no_screen_unescaped(words: tuple[str, ...], run: Run) -> None:
-    run("track", HOSTILE, "--id", "bad", "--seller", HOSTILE, "--order", "5", "--ordered", "2026-09-20", "--note", HOSTILE)
+    run(
+        "track",
+        HOSTILE,
+        "--id",
+        "bad",
+        "--seller",
+        HOSTILE,
+        "--order",
+        "5",
+        "--ordered",
+        "2026-09-20",
+        "--note",
+        HOSTILE,
+    )
     done = run(*words)
 
     assert done.code in {0, 1, 3, 6}, done.err

@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.conftest import Run
 
 from buyer_assist.domain.events import EVENT_KINDS
+from tests.conftest import Run
 
 
 def test_shipped_with_its_number_becomes_the_newest_tracking_number(hub: Run, home: Path) -> None:

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tests.conftest import Run
 
 
@@ -75,7 +76,9 @@ def test_second_line_of_the_same_order_is_another_purchase(hub: Run) -> None:
         (("--nonsense",), "No such option"),
     ],
 )
-def test_bad_input_is_refused_with_a_hint_and_changes_nothing(words: tuple[str, ...], says: str, run: Run, home: Path) -> None:
+def test_bad_input_is_refused_with_a_hint_and_changes_nothing(
+    words: tuple[str, ...], says: str, run: Run, home: Path
+) -> None:
     done = run("track", "Lamp", *words)
 
     assert done.code == 2

@@ -118,7 +118,9 @@ def test_unknown_facts_never_carry_a_number_in_the_data() -> None:
     ],
 )  # fmt: skip
 def test_faulty_rule_is_a_finding_with_its_line(change: str, problem: str) -> None:
-    text = 'format = 1\nmarketplace = "own"\n[[rule]]\nid = "a"\nsays = "A."\nsource = "me"\nvintage = "2026"\n' + change
+    text = (
+        'format = 1\nmarketplace = "own"\n[[rule]]\nid = "a"\nsays = "A."\nsource = "me"\nvintage = "2026"\n' + change
+    )
     if "confidence" not in change:
         text += 'confidence = "A"\n'
 

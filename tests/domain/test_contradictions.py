@@ -43,7 +43,9 @@ LATER = DAY + timedelta(days=60)
     ],
 )  # fmt: skip
 def test_impossible_event_is_refused_with_the_reason(kinds: str, event: str, reason: str) -> None:
-    found = contradiction_of(story(*kinds.split()), Event(event, LATER, reason="not-received", outcome="full", works="no"))
+    found = contradiction_of(
+        story(*kinds.split()), Event(event, LATER, reason="not-received", outcome="full", works="no")
+    )
 
     assert found is not None
     assert reason in found

@@ -50,7 +50,9 @@ def test_typed_date_is_read_as_meant(typed: str, looking: str, meant: date) -> N
     assert parse_date(typed, today=TODAY, looking=looking) == meant  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "2026-02-30", "31 Nov 2026", "32/13/2026", "99999999d", "0001-01-01", "2026-1", "٣d"])
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "2026-02-30", "31 Nov 2026", "32/13/2026", "99999999d", "0001-01-01", "2026-1", "٣d"]
+)
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(RefusedError) as refused:
         parse_date(typed, today=TODAY, looking="back")

@@ -134,7 +134,9 @@ def test_refund_clocks_count_working_days_and_end_with_the_money() -> None:
 
     assert on(case, "refund-expected") == date(2026, 12, 24)
     assert on(case, "refund-overdue") == date(2027, 1, 7)
-    assert not ids(seen(SHIPPED, DISPUTE, decided, Event("refund-received", date(2026, 12, 15)), today=date(2026, 12, 16)))
+    assert not ids(
+        seen(SHIPPED, DISPUTE, decided, Event("refund-received", date(2026, 12, 15)), today=date(2026, 12, 16))
+    )
 
 
 def test_return_has_to_be_posted_and_only_then_the_money_is_expected() -> None:
@@ -142,7 +144,9 @@ def test_return_has_to_be_posted_and_only_then_the_money_is_expected() -> None:
     posted = Event("return-sent", date(2026, 12, 15))
 
     assert on(seen(SHIPPED, DISPUTE, decided, today=date(2026, 12, 11)), "return-post-by") == date(2026, 12, 20)
-    assert on(seen(SHIPPED, DISPUTE, decided, posted, today=date(2026, 12, 16)), "refund-expected") == date(2026, 12, 29)
+    assert on(seen(SHIPPED, DISPUTE, decided, posted, today=date(2026, 12, 16)), "refund-expected") == date(
+        2026, 12, 29
+    )
 
 
 @pytest.mark.parametrize(("way", "name", "day"), [
@@ -178,7 +182,9 @@ def test_day_is_one_earlier_where_the_marketplace_day_ends_first() -> None:
 
 
 EVENTS = st.builds(
-    lambda kind, days: Event(kind, ORDERED + timedelta(days=days), reason="not-received", offer="partial", outcome="full"),
+    lambda kind, days: Event(
+        kind, ORDERED + timedelta(days=days), reason="not-received", offer="partial", outcome="full"
+    ),
     st.sampled_from(sorted(EVENT_KINDS)),
     st.integers(0, 120),
 )

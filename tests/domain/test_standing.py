@@ -104,7 +104,9 @@ def test_events_are_folded_by_day_whatever_their_order_in_the_file() -> None:
 
 def test_claim_is_the_price_until_an_amount_is_demanded() -> None:
     opened = story("shipped", "dispute-opened")
-    lower = Event("demand-changed", DAY + timedelta(days=9), amount=Money(parse_stored_amount("5", "USD").amount, "USD"))
+    lower = Event(
+        "demand-changed", DAY + timedelta(days=9), amount=Money(parse_stored_amount("5", "USD").amount, "USD")
+    )
 
     assert standing_of(opened).claim == PRICE
     assert str(standing_of(Purchase("h", "H", price=PRICE, events=(*opened.events, lower))).claim) == "5 USD"
