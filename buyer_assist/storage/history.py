@@ -76,7 +76,10 @@ class History:
         newest = next((version for version in reversed(versions) if version.state == KEPT), None)
         if newest is None:
             return None
-        size = os.stat(newest.path).st_size
+        try:
+            size = os.stat(newest.path).st_size
+        except FileNotFoundError:
+            return self.suspicion(data, purchases, count)  # a writer just renamed it
         problem = None
         if data is None:
             problem = "is missing" if size else None

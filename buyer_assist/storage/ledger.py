@@ -11,7 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from buyer_assist.domain.errors import LedgerError, RefusedError
 from buyer_assist.domain.purchase import Purchase
-from buyer_assist.storage.ledger_files import conflict_copies, damage_of, history_of, ledger_bytes, readable, trusted
+from buyer_assist.storage.ledger_files import (
+    conflict_copies,
+    damage_of,
+    history_of,
+    ledger_bytes,
+    readable,
+    trusted_ledger,
+)
 from buyer_assist.storage.ledger_reading import BrokenPurchase, Ledger, ReadLedger
 from buyer_assist.storage.places import Places
 
@@ -45,7 +52,7 @@ def read_ledger(places: Places) -> Ledger:
     Raises LedgerError when it cannot be read or trusted: no TOML, cut short, suddenly empty, missing while versions
     of it are kept.
     """
-    read = trusted(places, ledger_bytes(places))
+    _, read = trusted_ledger(places)
     copies = conflict_copies(places)
     return replace(read.ledger, findings=copies + read.ledger.findings) if copies else read.ledger
 
@@ -65,15 +72,14 @@ def change_ledger(places: Places, change: Callable[[Ledger], Changes], *, keep: 
         except RecursionError as error:
             raise LedgerError("Not saved: the ledger is nested too deeply.", "Edit it by hand.") from error
 
-    data = ledger_bytes(places)
-    read = trusted(places, data)
+    data, read = trusted_ledger(places)
     after = changed(read)
     if after is read:
         return read.ledger
     with locked_ledger(places) as target:
         fresh = ledger_bytes(places)
         if fresh != data:
-            read = trusted(places, fresh)
+            fresh, read = trusted_ledger(places)
             after = changed(read)
             if after is read:
                 return read.ledger

@@ -12,6 +12,8 @@ from buyer_assist.storage.ledger_reading import FORMAT, NO_LEDGER, ReadLedger, r
 from buyer_assist.storage.places import Places
 from buyer_assist.storage.toml_reading import UnreadableTomlError, decode_toml, parse_toml, read_regular
 
+_MOST_LOOKS = 100
+
 
 def ledger_bytes(places: Places) -> bytes | None:
     """The ledger's bytes, or None when there is no file. Raises LedgerError when it cannot be read."""
@@ -29,8 +31,25 @@ def history_of(places: Places) -> History:
     return History(str(places.history), places.ledger.name)
 
 
-def trusted(places: Places, data: bytes | None) -> ReadLedger:
-    """Read the ledger's bytes. Raises LedgerError when they are no TOML, or less than what was last written."""
+def trusted_ledger(places: Places) -> tuple[bytes | None, ReadLedger]:
+    """The ledger's bytes (None: no file) and what they say.
+
+    Raises LedgerError when they are no TOML, or less than what was last written.
+    """
+    looks = 0
+    while True:
+        data = ledger_bytes(places)
+        error, read = _looked_at(places, data)
+        if error is None:
+            return data, read
+        looks += 1
+        # A writer may have finished between the look at the ledger and the look at its versions: then look again.
+        if looks == _MOST_LOOKS or ledger_bytes(places) == data:
+            raise error
+
+
+def _looked_at(places: Places, data: bytes | None) -> tuple[LedgerError | None, ReadLedger]:
+    """The error that speaks against these bytes, or None; and what they say."""
     fault = None
     try:
         read = NO_LEDGER if data is None else read_document(data, str(places.ledger))
@@ -38,10 +57,11 @@ def trusted(places: Places, data: bytes | None) -> ReadLedger:
         fault, read = error, NO_LEDGER
     suspicion = _suspicion(places, data, len(read.tables) if fault is None else 1)
     if fault is not None:
-        raise _unreadable(places, fault, suspicion)
+        return _unreadable(places, fault, suspicion), read
     if suspicion is not None:
-        raise LedgerError(f"The ledger {places.ledger} {suspicion.problem}.", _way_back(places, suspicion, data))
-    return read
+        says = f"The ledger {places.ledger} {suspicion.problem}."
+        return LedgerError(says, _way_back(places, suspicion, data)), read
+    return None, read
 
 
 def readable(data: bytes, places: Places, *, to_write: bool = False) -> ReadLedger:
