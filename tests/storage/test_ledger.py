@@ -17,7 +17,7 @@ from buyer_assist.storage.ledger import Changes, Ledger, change_ledger, read_led
 from buyer_assist.storage.places import Places
 from tests.storage.conftest import put_ledger
 
-THREE = 'format = 1\n\n[[purchase]]\nid = "a"\nitem = "A"\n\n[[purchase]]\nid = "b"\nitem = "B"\n\n[[purchase]]\nid = "c"\nitem = "C"\n'
+THREE = "format = 1\n" + "".join(f'\n[[purchase]]\nid = "{name}"\nitem = "{name.upper()}"\n' for name in "abc")
 
 
 def add(places: Places, *names: str, keep: int = 20) -> bytes:
@@ -171,7 +171,9 @@ def test_undo_without_a_history_is_refused(places: Places) -> None:
     assert places.ledger.read_text() == THREE
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"format = 1\n", b"[[purchase]\n", b"\xff\xfe\x00", b"[[purchase]]\nid ="])
+@pytest.mark.parametrize(
+    "damage", [None, b"", b"format = 1\n", b"[[purchase]\n", b"\xff\xfe\x00", b"[[purchase]]\nid ="]
+)
 def test_a_damaged_ledger_points_to_its_newest_version_and_undo_brings_it_back(
     places: Places, damage: bytes | None
 ) -> None:
