@@ -142,8 +142,9 @@ def _error_json(error: BuyerAssistError) -> dict[str, object]:
 
 
 def _never_fail_on_letters(stream: TextIO) -> None:
-    # A terminal or cron without UTF-8 gets escapes for what it cannot show, never an error.
-    if hasattr(stream, "reconfigure") and stream.errors == "strict":
+    # A terminal or cron without UTF-8 gets escapes for what it cannot show, never an error. Under a C locale the
+    # stream's own way is "surrogateescape", which fails on letters as "strict" does.
+    if hasattr(stream, "reconfigure") and stream.errors in {"strict", "surrogateescape"}:
         stream.reconfigure(errors="backslashreplace")
 
 

@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 23)
 POLICY = load_policy(find_places({"BUYER_ASSIST_HOME": "/nowhere"}), "aliexpress")[0]
 HUB = Purchase("usb-hub", "USB hub, 7 ports", ordered=date(2026, 10, 1), protection_ends=TODAY + timedelta(days=3))
 LAMP = Purchase("lamp", "Lamp", ordered=date(2026, 11, 1), ship_by=TODAY - timedelta(days=2))
+NOT_YET = "usb-hub: not yet; protection-ends is on Sun 10 January 2027."
 BROKEN = Unreadable("purchase 4", None, "x", (Finding("ledger.toml", 12, "purchase 4: it has no item.", "Write it."),))
 
 
@@ -95,8 +96,7 @@ def test_a_hostile_name_stays_on_its_line() -> None:
         (HUB, "usb-hub: in the digest; protection-ends is on Thu 26 November 2026."),
         (
             replace(HUB, protection_ends=date(2027, 1, 10)),
-            "usb-hub: not yet; protection-ends is on Sun 10 January 2027. The first reminder comes on "
-            + "Sun 27 December 2026.",
+            f"{NOT_YET} The first reminder comes on Sun 27 December 2026.",
         ),
         (Purchase("x", "y"), "x: no open deadline."),
     ],
