@@ -49,6 +49,14 @@ ReminderRun.delivered = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 from buyer_assist.cli.main import main
 main()
 """
+#: Runs the program, and kills it when its output is to be written.
+KILLED_BEFORE_OUTPUT = """
+import os, signal
+from buyer_assist.cli import deliver
+deliver.write_out = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from buyer_assist.cli.main import main
+main()
+"""
 
 
 @pytest.fixture
@@ -116,6 +124,12 @@ def test_a_kill_between_output_and_note_is_announced_again(due: Path) -> None:
     done = run(due, [sys.executable, "-c", KILLED_AFTER_OUTPUT, "remind", "--new"])
     assert done.returncode == -9
     assert "usb-hub" in done.stdout
+    assert_announced_once_more(due)
+
+
+def test_a_kill_before_the_output_loses_nothing(due: Path) -> None:
+    done = run(due, [sys.executable, "-c", KILLED_BEFORE_OUTPUT, "remind", "--new"])
+    assert (done.returncode, done.stdout) == (-9, "")
     assert_announced_once_more(due)
 
 
