@@ -74,12 +74,8 @@ class History:
         """
         versions = self.versions()
         newest = next((version for version in reversed(versions) if version.state == KEPT), None)
-        if newest is None:
+        if newest is None or (size := _size(newest)) is None:
             return None
-        try:
-            size = os.stat(newest.path).st_size
-        except FileNotFoundError:
-            return self.suspicion(data, purchases, count)  # a writer just renamed it
         problem = None
         if data is None:
             problem = "is missing" if size else None
@@ -161,3 +157,10 @@ class History:
     def _file(self, number: int, state: str) -> str:
         mark = f".{state}" if state else ""
         return os.path.join(self.folder, f"{self._stem}.{number:06d}{mark}{self._ending}")
+
+
+def _size(version: Version) -> int | None:
+    try:
+        return os.stat(version.path).st_size
+    except FileNotFoundError:
+        return None  # a writer took it back since the folder was listed, so the ledger is being written right now
