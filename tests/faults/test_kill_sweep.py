@@ -93,11 +93,18 @@ def _check_whole(home: Path, old: bytes, new: bytes, where: str) -> None:
 
 
 def _orders(tmp_path: Path) -> Path:
-    """An export of this program with one purchase more."""
-    orders = tmp_path / "more.toml"
-    orders.write_text(
-        'format = 1\n\n[[purchase]]\nid = "imported"\nitem = "Imported"\nordered = 2026-11-01\norder = "77"\n'
-    )
+    """An order export with two purchases more."""
+    orders = tmp_path / "shopper-inventory.csv"
+    rows = [
+        "Order Date,Order ID,Title,Qty,Price,Store,Product ID,SKU ID,Attributes,Price Info,Currency,Status,Product Url,"
+        "Product Image Url,Store Url,Tags"
+    ]
+    rows += [
+        f'"2026-11-0{number}",306909940565991{number},"Lamp {number}",1,"US $12.95","Lamp Store","10050082266939{number}",'
+        f'"12000044304276{number}","Color: red","US $12.95|12|95",USD,Completed,https://example.org/{number},,,'
+        for number in (1, 2)
+    ]
+    orders.write_text("\n".join(rows) + "\n")
     return orders
 
 
