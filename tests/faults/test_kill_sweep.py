@@ -96,8 +96,10 @@ def _orders(tmp_path: Path) -> Path:
     """An order export with two purchases more."""
     orders = tmp_path / "shopper-inventory.csv"
     rows = [
-        "Order Date,Order ID,Title,Qty,Price,Store,Product ID,SKU ID,Attributes,Price Info,Currency,Status,Product Url,"
-        "Product Image Url,Store Url,Tags"
+        (
+            "Order Date,Order ID,Title,Qty,Price,Store,Product ID,SKU ID,Attributes,Price Info,Currency,Status,Product Url,"
+            "Product Image Url,Store Url,Tags"
+        )
     ]
     rows += [
         f'"2026-11-0{number}",306909940565991{number},"Lamp {number}",1,"US $12.95","Lamp Store","10050082266939{number}",'
