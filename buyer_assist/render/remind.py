@@ -59,7 +59,9 @@ def by_purchase(dues: Iterable[Due]) -> list[list[Due]]:
 
 def explanation_blocks(whys: Sequence[Why], unreadable: Sequence[Unreadable]) -> tuple[Block, ...]:
     """For each purchase a line: why it is in the digest or not, and when it will be."""
-    lines = [Line(f"{why.case.purchase.id}: {_why_words(why)}", 2) for why in whys]
+    faulty = {broken.name for broken in unreadable}
+    told = [why for why in whys if why.reason == "due" or why.case.purchase.id not in faulty]
+    lines = [Line(f"{why.case.purchase.id}: {_why_words(why)}", 2) for why in told]
     lines += [Line(f"{broken.name}: in the digest; it cannot be read fully.", 2) for broken in unreadable]
     return (Heading("Why a purchase is in the digest or not"), *(lines or [Line("The ledger is empty.", 2)]))
 

@@ -28,6 +28,8 @@ _FREE_KEYS = {
     for name, kind in EVENT_KINDS.items()
     if not kind.required and not kind.choices and "days" not in kind.extras
 }
+#: The years that a typed date may have, too.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2199
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*")
 
 
@@ -63,7 +65,7 @@ def read_purchase(table: Table) -> ReadPurchase:
             unknown[key] = value
     for key in _DATES:
         if (day := table.get(key)) is not None and (
-            type(day) is date or (day := _date(day, (key,), faults)) is not None
+            _is_day(day) or (day := _date(day, (key,), faults)) is not None
         ):
             values[key] = day
     if "price" in table:
@@ -116,7 +118,7 @@ def _event(entry: Table, currency: object, path: tuple[str | int, ...], faults: 
             if type(value) is str or (value := _text(value, (*path, key), faults)) is not None:
                 values[key] = value or None
         elif key in {"on", "until"}:
-            if type(value) is date or (value := _date(value, (*path, key), faults)) is not None:
+            if _is_day(value) or (value := _date(value, (*path, key), faults)) is not None:
                 values[key] = value
         elif key == "days":
             values["days"] = _count(value, (*path, key), faults)
@@ -149,9 +151,18 @@ def _text(value: object, path: tuple[str | int, ...], faults: list[Fault]) -> st
     return str(value) if type(value) is int else None
 
 
+def _is_day(value: object) -> bool:
+    """A TOML date of a year that can be meant: counting from others would leave the calendar."""
+    return type(value) is date and _FIRST_YEAR <= value.year <= _LAST_YEAR
+
+
 def _date(value: object, path: tuple[str | int, ...], faults: list[Fault]) -> date | None:
     """The day that a text such as "2026-11-05" or a date with a time means; None for anything else."""
     found: date | None = None
+    if type(value) is date:
+        problem = f"{path[-1]} lies in the year {value.year}, which cannot be meant"
+        faults.append(Fault(path, problem, "Mend the year."))
+        return None
     if isinstance(value, datetime):
         found = value.date()
     elif isinstance(value, str) and (written := _ISO.fullmatch(value)):
@@ -162,7 +173,7 @@ def _date(value: object, path: tuple[str | int, ...], faults: list[Fault]) -> da
     example = found or "2026-11-05"
     problem = f"{path[-1]} must be a date, not {_shown(value)}"
     faults.append(Fault(path, problem, f"Write it without quotes and without a time: {path[-1]} = {example}"))
-    return found
+    return found if _is_day(found) else None
 
 
 def _money(table: Table, key: str, default: object, path: tuple[str | int, ...], faults: list[Fault]) -> Money | None:
@@ -221,7 +232,7 @@ def _reminders(value: object, faults: list[Fault]) -> dict[str, ReminderChoice]:
             faults.append(Fault(place, "a reminder's choice must be a table", remedy))
             continue
         days = {
-            key: entry[key] if type(entry[key]) is date else _date(entry[key], (*place, key), faults)
+            key: entry[key] if _is_day(entry[key]) else _date(entry[key], (*place, key), faults)
             for key in ("deadline_on", "snoozed_until")
             if key in entry
         }

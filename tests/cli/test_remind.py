@@ -163,6 +163,17 @@ def test_one_broken_purchase_hides_no_other(quiet: Run, home: Path) -> None:
     assert names == ["usb-hub", "usb-hub", "lamp"]
 
 
+@pytest.mark.parametrize("year", ["0001", "1969", "9999"])
+@pytest.mark.parametrize("key", ["ordered", "ship_by", "protection_ends"])
+def test_a_year_that_cannot_be_meant_is_a_fault_of_one_purchase(quiet: Run, home: Path, year: str, key: str) -> None:
+    ledger = home / "ledger.toml"
+    ledger.write_text(f'[[purchase]]\nid = "lamp"\nitem = "Lamp"\n{key} = {year}-01-01\n\n' + ledger.read_text())
+    done = quiet("remind", "--json", "--explain", today="2026-12-28")
+    assert done.code == 0
+    assert {row["purchase"] for row in done.data["due"]} == {"usb-hub", "lamp"}
+    assert "cannot be meant" in done.json["findings"][0]["problem"]
+
+
 def test_a_ledger_that_cannot_be_read_is_an_error_and_no_silence(quiet: Run, home: Path) -> None:
     (home / "ledger.toml").write_text("[[purchase")
     for options in ((), ("--new",), ("--count",), ("--json",)):
