@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,6 @@ from buyer_assist.cli import clock
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.deliver import say
 from buyer_assist.cli.session import Session, session_of
-from buyer_assist.domain.announcements import new_announcements
 from buyer_assist.domain.cases import Case
 from buyer_assist.domain.errors import ExitCode, LedgerError, NotDeliveredError, RefusedError
 from buyer_assist.domain.findings import Finding
@@ -20,7 +19,9 @@ from buyer_assist.domain.reminders import Due, Unreadable, Why, due_today, keyed
 from buyer_assist.render.blocks import Block, Line
 from buyer_assist.render.remind import count_purchases, digest_blocks, digest_text, explanation_blocks
 from buyer_assist.render.words import counted
-from buyer_assist.storage.reminder_state import ReminderRun
+
+if TYPE_CHECKING:
+    from buyer_assist.storage.reminder_state import ReminderRun
 
 _LONGEST_LEAD = 365
 
@@ -42,6 +43,11 @@ class Wanted:
     def announces(self) -> bool:
         """What is said has to be remembered. A number or an explanation announces nothing."""
         return self.new and not (self.dry_run or self.count or self.explain)
+
+    @property
+    def sends(self) -> bool:
+        """What is said goes to the notification targets, too."""
+        return self.notify and not (self.dry_run or self.count or self.explain)
 
 
 def remind(
@@ -73,7 +79,7 @@ def remind(
     except LedgerError as error:
         # Whoever relies on the notification must not take its absence for "nothing is due".
         title = "The ledger cannot be read: nobody watches your deadlines"
-        if notify and not dry_run and (failed := _send(session, title, f"{error.says}\n{error.hint}")):
+        if wanted.sends and (failed := _send(session, title, f"{error.says}\n{error.hint}")):
             say(f"{failed.says} {failed.hint}")
         raise
 
@@ -83,6 +89,9 @@ def _reminded(session: Session, wanted: Wanted) -> Answer:
         cases = session.cases()
         dues = due_today(cases, wanted.leads, nag_days=wanted.nag)
         return _answer(session, wanted, cases, dues, _unreadable(session))
+    from buyer_assist.domain.announcements import new_announcements
+    from buyer_assist.storage.reminder_state import ReminderRun
+
     run = ReminderRun(session.places)
     if wanted.announces:
         run.begin(today=session.today, at=clock.machine_stamp())
@@ -114,7 +123,7 @@ def _answer(
         return Answer(text=f"{number}\n", exit_code=code)
     dues = _with_moves(dues)
     blocks = digest_blocks(dues, unreadable)
-    error = _notify(session, blocks) if wanted.notify and not wanted.dry_run and number else None
+    error = _notify(session, blocks) if wanted.sends and number else None
     whys = _explained(cases, dues, wanted) if wanted.explain else []
     data = _data(dues, unreadable, whys, wanted) if session.as_json else None
     if wanted.explain:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+
+from buyer_assist.domain.errors import NotDeliveredError
 
 Run = Callable[..., Any]
 
@@ -226,3 +230,64 @@ def test_without_a_target_the_digest_is_printed_and_announced_again(quiet: Run) 
 def test_nothing_due_notifies_nobody(quiet: Run) -> None:
     assert quiet("remind", "--new", "--notify", today="2026-11-25").code == 0
     assert quiet("remind", "--notify", "--dry-run", today="2026-12-30").code == 0
+
+
+@pytest.fixture
+def post(quiet: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """One notification target, and what it got; a body of "down" in the list keeps the next one from arriving."""
+    got: list[tuple[str, str]] = []
+
+    def send_notification(targets: object, title: str, body: str, **_: object) -> tuple[str, ...]:
+        if got == [("down", "")]:
+            got.clear()
+            raise NotDeliveredError("json://localhost did not take it.", "Look there.")
+        got.append((title, body))
+        return ()
+
+    fake = ModuleType("buyer_assist.system.notifications")
+    fake.send_notification = send_notification  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, fake.__name__, fake)
+    (home / "config.toml").write_text('notify = ["json://localhost:1/"]\n')
+    (home / "config.toml").chmod(0o600)
+    return got
+
+
+def test_a_notification_has_the_title_and_the_rest_and_comes_once(quiet: Run, post: list[tuple[str, str]]) -> None:
+    done = quiet("remind", "--new", "--notify", today="2026-12-30")
+    ((title, body),) = post
+    assert title == "as of 2026-12-30: 1 purchase is due. Nearest date: Thu 31 December 2026, tomorrow"
+    assert body.splitlines() == done.out.splitlines()[2:]
+    assert quiet("remind", "--new", "--notify", today="2026-12-30").out == ""
+    assert len(post) == 1
+
+
+def test_what_was_not_notified_is_printed_and_announced_again(quiet: Run, post: list[tuple[str, str]]) -> None:
+    post.append(("down", ""))
+    done = quiet("remind", "--new", "--notify", today="2026-12-30")
+    assert done.code == 7
+    assert "usb-hub" in done.out
+    assert "json://localhost did not take it." in done.err
+    assert quiet("remind", "--new", "--notify", today="2026-12-30").code == 0
+    assert len(post) == 1
+
+
+@pytest.mark.parametrize("options", [("--dry-run",), ("--count",), ("--explain",), ("--count", "--json")])
+def test_looking_notifies_nobody(quiet: Run, post: list[tuple[str, str]], options: tuple[str, ...]) -> None:
+    assert quiet("remind", "--notify", *options, today="2026-12-30").code == 0
+    assert post == []
+
+
+def test_whoever_relies_on_notifications_hears_of_a_ledger_that_cannot_be_read(
+    quiet: Run, home: Path, post: list[tuple[str, str]]
+) -> None:
+    (home / "ledger.toml").write_text("[[purchase")
+    assert quiet("remind", "--new", "--notify").code == 4
+    assert post[0][0] == "The ledger cannot be read: nobody watches your deadlines"
+
+
+def test_a_sample_takes_the_same_way(quiet: Run, post: list[tuple[str, str]]) -> None:
+    done = quiet("remind", "--test")
+    assert done.code == 0
+    assert "sample" in post[0][0]
+    post[:] = [("down", "")]
+    assert quiet("remind", "--test").code == 7
