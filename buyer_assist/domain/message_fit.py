@@ -1,0 +1,240 @@
+"""Which message fits a purchase today, and in which variant. Data names conditions; here they are what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from buyer_assist.domain.cases import Case
+from buyer_assist.domain.events import NOT_COME_REASONS
+from buyer_assist.domain.messages import Fits, Message, Variant
+from buyer_assist.domain.purchase import Event
+from buyer_assist.domain.tracking_story import current_scans, says_delivered, tracking_proven_false
+
+#: Events that come from the other side, or that end a matter: after one of them a message is no longer unanswered.
+_ANSWERS = frozenset({
+    "shipped", "delivered", "received", "cancelled", "cancel-refused", "extended", "extension-refused", "seller-offer",
+    "seller-refused", "decided", "refund-received", "offer-accepted", "escalated", "dispute-opened", "repaid", "kept-by-leave", "sent-back",
+    "dispute-withdrawn", "review-updated",
+})  # fmt: skip
+_LATE_PARCEL = ("late-parcel", "late-parcel-pay-part", "late-parcel-send-back")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message's earlier sendings that still wait: their days, and whether the day asked for has passed for each."""
+
+    days: tuple[date, ...]
+    unanswered: int
+
+    @property
+    def waiting(self) -> bool:
+        """The last one was sent, and its day has not come yet."""
+        return len(self.days) > self.unanswered
+
+
+def sent_before(message: Message, case: Case) -> Sent:
+    """The sendings of a message (and of those that it follows up) since the other side last did something."""
+    names = {message.id, *message.after}
+    days: list[date] = []
+    for event in case.purchase.story():
+        if event.kind == "message-sent" and event.about in names and event.on <= case.today:
+            days.append(event.on)
+        elif event.kind in _ANSWERS:
+            days = []
+    passed = [day for day in days if day + timedelta(days=message.reply_days) < case.today]
+    return Sent(tuple(days), len(passed))
+
+
+def fits_now(message: Message, case: Case) -> bool:
+    """Whether the message fits the purchase today."""
+    return _holds(message.fits, message, case)
+
+
+def variant_for(message: Message, case: Case) -> Variant | None:
+    """The first variant that fits, or None: then the message's own words are right."""
+    return next((variant for variant in message.variants if _holds(variant.fits, message, case)), None)
+
+
+def ranked(messages: Iterable[Message], case: Case, first: Sequence[str]) -> tuple[tuple[Message, bool], ...]:
+    """All messages with whether they fit, the fitting ones first; `first` are the ids that the next moves name."""
+    # What a move names fits because the move does, whatever the data of the message says.
+    judged = [(message, message.id in first or fits_now(message, case)) for message in messages]
+
+    def place(entry: tuple[Message, bool]) -> tuple[int, int, str]:
+        message, fits = entry
+        narrow = -len(message.fits.when) - len(message.fits.reasons)
+        return (first.index(message.id), 0, "") if message.id in first else (len(first) + (not fits), narrow, message.id)
+
+    return tuple(sorted(judged, key=place))
+
+
+def reason_of(case: Case) -> str | None:
+    """The reason of the dispute, else of the problem; `defective` when the item was tried and does not work."""
+    standing = case.standing
+    if standing.dispute:
+        return standing.dispute.reason
+    if standing.problem:
+        return standing.problem.reason
+    return "defective" if standing.checked and standing.checked.works == "no" else None
+
+
+def agreed_refund(case: Case) -> Event | None:
+    """The event by which money is to come back: a decision, an accepted offer, or the cancelling; None without one."""
+    standing = case.standing
+    if standing.decided and standing.decided.outcome != "rejected":
+        return standing.decided
+    return standing.accepted or standing.cancelled
+
+
+def last_scan(case: Case) -> Event | None:
+    """The newest line of the tracking page for the parcel that is expected now."""
+    return max(current_scans(case.purchase, case.standing), key=lambda scan: scan.on, default=None)
+
+
+def old_scan(case: Case) -> Event | None:
+    """The oldest line of the tracking page when it is older than the order."""
+    ordered = case.purchase.ordered
+    old = [scan for scan in case.standing.scans if ordered and scan.on < ordered]
+    return min(old, key=lambda scan: scan.on, default=None)
+
+
+def elsewhere_scan(case: Case) -> Event | None:
+    """The line that says delivered in another country than the buyer's, by country code."""
+    home = (case.purchase.country or "").upper()
+    lines = [*case.standing.scans, *((case.standing.delivered,) if case.standing.delivered else ())]
+    found = [
+        line for line in lines
+        if home and line.country and line.country.upper() != home
+        and (line.kind == "delivered" or says_delivered(line.text or ""))
+    ]  # fmt: skip
+    return max(found, key=lambda line: line.on, default=None)
+
+
+def told_seller(case: Case) -> Event | None:
+    """The message by which the seller learnt of the late parcel."""
+    return _sent_about(case, _LATE_PARCEL)
+
+
+def _sent_about(case: Case, names: Sequence[str]) -> Event | None:
+    found = [event for event in case.purchase.story() if event.kind == "message-sent" and event.about in names]
+    return found[0] if found else None
+
+
+def _holds(fits: Fits, message: Message, case: Case) -> bool:
+    if fits.phases and case.phase not in fits.phases:
+        return False
+    if fits.reasons and reason_of(case) not in fits.reasons:
+        return False
+    return all(_is(name, message, case) for name in fits.when) and not any(
+        _is(name, message, case) for name in fits.unless
+    )
+
+
+def _is(name: str, message: Message, case: Case) -> bool:
+    if name in {"second", "last"}:
+        count = sent_before(message, case).unanswered
+        return count >= 2 if name == "last" else count >= 1
+    return CONDITIONS[name](case)
+
+
+def _passed(case: Case, name: str) -> bool:
+    deadline = case.deadline(name)
+    return deadline is not None and deadline.days_left < 0
+
+
+def _silent(case: Case) -> bool:
+    """The tracking page shows nothing at all, or nothing new for as long as the policy calls a standstill."""
+    scan = last_scan(case)
+    patience = case.policy.number("stalled")
+    return scan is None or (patience is not None and (case.today - scan.on).days >= patience)
+
+
+def _shipped_after_cancel(case: Case) -> bool:
+    asked, shipped = case.standing.cancel_requested, case.standing.shipped
+    return bool(asked and shipped and shipped.on >= asked.on)
+
+
+def _offers(*kinds: str) -> Callable[[Case], bool]:
+    return lambda case: case.standing.offer is not None and case.standing.offer.offer in kinds
+
+
+def _settled_by(kind: str) -> Callable[[Case], bool]:
+    return lambda case: case.standing.settled is not None and case.standing.settled.kind == kind
+
+
+def _cancel_reason(*reasons: str) -> Callable[[Case], bool]:
+    return lambda case: bool(case.standing.cancel_requested and case.standing.cancel_requested.reason in reasons)
+
+
+def _unanswered(case: Case) -> bool:
+    """The seller was written to and did nothing since, for two days or more, or lets the answer in a dispute pass."""
+    written: date | None = None
+    for event in case.purchase.story():
+        if event.kind == "message-sent" and event.to == "seller":
+            written = event.on
+        elif event.kind in _ANSWERS:
+            written = None
+    return _passed(case, "seller-answer") or (written is not None and (case.today - written).days > 2)
+
+
+def _few_days_left(case: Case) -> bool:
+    deadline, advised = case.deadline("ask-extension-by"), case.policy.number("extension-advised")
+    protection = case.protection
+    return bool(deadline and protection and advised is not None and 0 <= protection.days_left <= advised)
+
+
+#: Every word that `when` and `unless` may use, besides `second` and `last` (sent once or twice with no answer in time).
+CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
+    "ship-by-passed": lambda case: case.purchase.ship_by is not None and case.purchase.ship_by < case.today,
+    "cancel-asked": lambda case: case.standing.cancel_requested is not None,
+    "cancel-refused": lambda case: case.standing.cancel_refused is not None,
+    "cancelled": lambda case: case.standing.cancelled is not None,
+    "cancel-answer-late": lambda case: _passed(case, "cancel-answer"),
+    "cancel-changed-price": _cancel_reason("changed-price"),
+    "cancel-not-needed": _cancel_reason("not-needed", "found-better"),
+    "shipped": lambda case: case.standing.shipped is not None,
+    "shipped-after-cancel": _shipped_after_cancel,
+    "tracking-silent": _silent,
+    "tracking-false": lambda case: tracking_proven_false(case.purchase, case.standing) is not None,
+    "tracking-older": lambda case: old_scan(case) is not None,
+    "tracking-elsewhere": lambda case: elsewhere_scan(case) is not None,
+    "delivered": lambda case: case.standing.delivered is not None,
+    "received": lambda case: case.standing.received is not None,
+    "works-not": lambda case: bool(
+        case.standing.problem or (case.standing.checked and case.standing.checked.works == "no")
+    ),
+    "extension-asked": lambda case: case.standing.extension_requested is not None,
+    "extension-refused": lambda case: case.standing.extension_refused is not None,
+    "deliver-by-passed": lambda case: case.purchase.deliver_by is not None and case.purchase.deliver_by < case.today,
+    "few-days-left": _few_days_left,
+    "protection-over": lambda case: case.protection is not None and case.protection.days_left < 0,
+    "completed": lambda case: case.standing.completed is not None,
+    "can-still-dispute": lambda case: (
+        (last := case.deadline("dispute-last-day")) is not None and last.days_left >= 0
+    ),
+    "disputed": lambda case: case.standing.dispute is not None,
+    "missing-claimed": lambda case: bool(case.standing.dispute and case.standing.dispute.reason in NOT_COME_REASONS),
+    "offer-open": lambda case: case.standing.offer is not None,
+    "offer-off-platform": _offers("off-platform"),
+    "offer-to-wait": _offers("wait"),
+    "offer-to-resend": _offers("resend"),
+    "offer-to-return": _offers("return"),
+    "offer-partial": _offers("partial"),
+    "seller-silent": _unanswered,
+    "seller-refused": lambda case: case.standing.seller_refused is not None,
+    "decision-late": lambda case: _passed(case, "decision-late"),
+    "rejected": lambda case: case.standing.decided is not None and case.standing.decided.outcome == "rejected",
+    "refund-agreed": lambda case: agreed_refund(case) is not None,
+    "refund-there": lambda case: case.standing.refund is not None,
+    "refund-overdue": lambda case: _passed(case, "refund-overdue"),
+    "return-posted": lambda case: case.standing.return_sent is not None,
+    "told-seller": lambda case: told_seller(case) is not None,
+    "reminded-seller": lambda case: _sent_about(case, ("late-parcel-remind",)) is not None,
+    "paid-by-card-or-paypal": lambda case: case.purchase.paid_with in {"card", "paypal"},
+    "repaid": _settled_by("repaid"),
+    "kept-by-leave": _settled_by("kept-by-leave"),
+    "sent-back": _settled_by("sent-back"),
+    "no-answer": _settled_by("no-answer"),
+}
