@@ -72,9 +72,9 @@ def reply_by(message: Message, case: Case) -> date | None:
         return None
     day = case.today + timedelta(days=message.reply_days)
     end = case.deadline("protection-ends")
-    if end:
+    if end and end.days_left >= 0:
         safe = end.on - timedelta(days=case.policy.number("dispute-at-the-latest") or 0)
-        day = min(day, safe) if safe > case.today else min(day, max(end.on, case.today))
+        day = min(day, safe if safe > case.today else end.on)
     return day
 
 

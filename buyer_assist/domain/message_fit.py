@@ -176,7 +176,13 @@ def _unanswered(case: Case) -> bool:
             written = event.on
         elif event.kind in _ANSWERS:
             written = None
-    return _passed(case, "seller-answer") or (written is not None and (case.today - written).days > 2)
+    late = _passed(case, "seller-answer") or _passed(case, "cancel-answer")
+    return late or (written is not None and (case.today - written).days > 2)
+
+
+def _came_before_refund(case: Case) -> bool:
+    refund, received = case.standing.refund, case.standing.received
+    return refund is None or (received is not None and received.on < refund.on)
 
 
 def _few_days_left(case: Case) -> bool:
@@ -188,6 +194,7 @@ def _few_days_left(case: Case) -> bool:
 #: Every word that `when` and `unless` may use, besides `second` and `last` (sent once or twice with no answer in time).
 CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
     "ship-by-passed": lambda case: case.purchase.ship_by is not None and case.purchase.ship_by < case.today,
+    "ship-by-ahead": lambda case: case.purchase.ship_by is not None and case.purchase.ship_by >= case.today,
     "cancel-asked": lambda case: case.standing.cancel_requested is not None,
     "cancel-refused": lambda case: case.standing.cancel_refused is not None,
     "cancelled": lambda case: case.standing.cancelled is not None,
@@ -231,6 +238,8 @@ CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
     "refund-overdue": lambda case: _passed(case, "refund-overdue"),
     "return-posted": lambda case: case.standing.return_sent is not None,
     "told-seller": lambda case: told_seller(case) is not None,
+    "asked-to-send-back": lambda case: _sent_about(case, ("late-parcel-send-back",)) is not None,
+    "came-before-refund": _came_before_refund,
     "reminded-seller": lambda case: _sent_about(case, ("late-parcel-remind",)) is not None,
     "paid-by-card-or-paypal": lambda case: case.purchase.paid_with in {"card", "paypal"},
     "repaid": _settled_by("repaid"),
