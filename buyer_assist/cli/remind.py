@@ -18,10 +18,12 @@ from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.reminders import Due, Unreadable, Why, due_today, keyed, why_silent
 from buyer_assist.render.blocks import Block, Line
 from buyer_assist.render.remind import count_purchases, digest_blocks, digest_text, explanation_blocks
-from buyer_assist.render.words import counted
 
 if TYPE_CHECKING:
     from buyer_assist.storage.reminder_state import ReminderRun
+
+if TYPE_CHECKING:
+    from buyer_assist.system.notifications import Delivery
 
 _LONGEST_LEAD = 365
 
@@ -203,12 +205,10 @@ def _note(write: Callable[[], None]) -> None:
 def _sample(session: Session) -> Answer:
     """Send a sample on the way that every digest takes."""
     title, body = "A sample from buyer-assist", "If you can read this, your reminders arrive."
-    error = _send(session, title, body)
-    number = len(session.settings.notify)
-    data = {"targets": number, "delivered": error is None}
-    if error:
-        return Answer(data, error=error)
-    return Answer(data, (Line(f"The sample was sent to {counted(number, 'target')}."),))
+    deliveries, error = _delivered(session, title, body)
+    data = {"targets": [{"target": one.target, "delivered": one.delivered, "why": one.why} for one in deliveries]}
+    blocks = tuple(Line(f"The sample was sent to {one.target}.") for one in deliveries if one.delivered)
+    return Answer(data, blocks, error=error)
 
 
 def _leads(typed: str) -> tuple[int, ...]:
@@ -225,13 +225,19 @@ def _notify(session: Session, blocks: Sequence[Block]) -> NotDeliveredError | No
 
 def _send(session: Session, title: str, body: str) -> NotDeliveredError | None:
     """Send a notification; what kept it from being delivered comes back."""
+    return _delivered(session, title, body)[1]
+
+
+def _delivered(session: Session, title: str, body: str) -> tuple[Sequence[Delivery], NotDeliveredError | None]:
     if not session.settings.notify:
         hint = f'Write in {session.places.config}: notify = ["mailto://..."]'
-        return NotDeliveredError("There is no target to notify.", hint)
-    from buyer_assist.system.notifications import send_notification
+        return (), NotDeliveredError("There is no target to notify.", hint)
+    from buyer_assist.system.notifications import raise_for_failures, send_notification
 
+    deliveries: Sequence[Delivery] = ()
     try:
-        send_notification(session.settings.notify, title, body)
+        deliveries = send_notification(session.settings.notify, title, body)
+        raise_for_failures(deliveries)
     except NotDeliveredError as error:
-        return error
-    return None
+        return deliveries, error
+    return deliveries, None
