@@ -63,6 +63,11 @@ def _is_closed(ground: Ground) -> bool:
         rule = ground.policy.rule("refund-final")
         final = day_after(standing.refund.on, rule) if rule else None
         return final is not None and final < ground.today
+    if standing.phase == "cancelled":
+        # Nobody waits for ever: a refund that was named as overdue for so long has come, or was never owed.
+        overdue = next((one for one in deadlines_for(ground) if one.id == "refund-overdue"), None)
+        patience = ground.policy.number("refund-final")
+        return overdue is not None and patience is not None and overdue.days_left < -patience
     return standing.phase == "closed"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -66,3 +67,24 @@ def _table(block: Table) -> RenderableType:
     for row in block.rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
     return table
+
+
+class ProgressBar:
+    """A bar on stderr that counts steps; it is gone when it is finished."""
+
+    def __init__(self, label: str, total: int) -> None:
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task(visible(label), total=total)
+
+    def start(self) -> None:
+        """Draw it from now on."""
+        self._progress.start()
+
+    def show(self, done: int) -> None:
+        """So many steps are done."""
+        self._progress.update(self._task, completed=done)
+
+    def finish(self) -> None:
+        """Take it away."""
+        self._progress.stop()
