@@ -22,7 +22,7 @@ def one_line(text: str, *, longest: int | None = None) -> str:
 
 
 def as_name(text: str, *, longest: int) -> str:
-    """A name that stands between quotation marks in a sentence: one line, no such marks inside, no full stop at the end."""
+    """A name that stands between quotation marks: one line, no such marks inside, no full stop at the end."""
     name = one_line(text.replace('"', "'").replace("“", "'").replace("”", "'"), longest=longest)
     return name.rstrip(" .!?,;:")
 

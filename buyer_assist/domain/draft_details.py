@@ -205,7 +205,7 @@ DETAILS: Mapping[str, Detail] = {
     "return_sent": Detail("the day of posting", "date", lambda a: _on(a.case.standing.return_sent)),
     "return_tracking": Detail(
         "the tracking number of the return", "text",
-        lambda a: one_line((a.case.standing.return_sent.tracking if a.case.standing.return_sent else None) or "", longest=40),
+        lambda a: one_line((a.case.standing.return_sent and a.case.standing.return_sent.tracking) or "", longest=40),
     ),
     "settled_on": Detail("the day of settling", "date", lambda a: _on(a.case.standing.settled)),
     "repaid": Detail("the money paid again", "money", lambda a: _amount(a.case.standing.settled)),

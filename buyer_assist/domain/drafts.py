@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from shlex import quote
 from string import Template
 
 from buyer_assist.domain.cases import Case
@@ -15,7 +16,7 @@ from buyer_assist.domain.dates import long_date
 from buyer_assist.domain.draft_details import DETAILS, Asked, details_for
 from buyer_assist.domain.events import NOT_COME_REASONS, PROBLEM_REASONS
 from buyer_assist.domain.message_checks import About, TextWarning, check_text
-from buyer_assist.domain.message_fit import reason_of, sent_before, variant_for
+from buyer_assist.domain.message_fit import fits_now, reason_of, sent_before, variant_for
 from buyer_assist.domain.messages import Message, Variant
 from buyer_assist.domain.readability import Readability
 from buyer_assist.domain.word_lists import WordLists
@@ -55,23 +56,23 @@ class Draft:
 
 def draft(
     message: Message, case: Case, words: WordLists, *, given: Mapping[str, str] | None = None,
-    countries: Mapping[str, str] | None = None,
+    countries: Mapping[str, str] | None = None, fits: bool = False,
 ) -> Draft:  # fmt: skip
     """Write a message about a purchase. `given` holds details as they are to be written, which win over the ledger's;
-    `countries` maps codes to names. Names from outside stand in it as they are, cleaned, and are never expanded."""
+    `countries` maps codes to names; `fits` says that a next step named the message. Names from outside stand in it as
+    they are, cleaned, and are never expanded."""
     variant = variant_for(message, case)
     known = details_for(Asked(message, case, countries or {}), given or {})
     needs = dict.fromkeys((*message.needs, *(variant.needs if variant else ())))
     missing = tuple(_missing(name) for name in needs if name not in known)
     subject, body = _words(message, variant)
     attach = (variant.attach if variant else ()) or message.attach
-    notes = (*_waiting(message, case), *((variant.advice if variant else ()) or message.advice))
+    advice = (variant.advice if variant else ()) or message.advice
+    notes = (*_waiting(message, case, fits=fits), *(one.replace("REF", quote(case.purchase.id)) for one in advice))
     request = (variant.request if variant else None) or message.request
     name = variant.id if variant else ""
     if missing:
-        return Draft(
-            message.id, name, message.to, "", "", request, (), missing, None, attach, message.never_add, notes
-        )
+        return Draft(message.id, name, message.to, "", "", request, (), missing, None, attach, message.never_add, notes)
     body = fill(body, known)
     checked = check_text(body, words, about_purchase(case, to=message.to, case_name=message.case))
     if len(body) > longest_for(message):
@@ -88,7 +89,7 @@ def fill(template: str, details: Mapping[str, str]) -> str:
     kept: list[str] = []
     for line in template.strip().splitlines():
         if names_in(line) <= details.keys():
-            filled = Template(line).substitute(details).rstrip()
+            filled = one_line(Template(line).substitute(details))
             if filled or (kept and kept[-1]):
                 kept.append(filled)
         elif kept and kept[-1].endswith(":"):
@@ -141,10 +142,14 @@ def _missing(name: str) -> Missing:
     return Missing(name, detail.says if detail else name, f"--set {name}={detail.example if detail else 'TEXT'}")
 
 
-def _waiting(message: Message, case: Case) -> tuple[str, ...]:
-    sent = sent_before(message, case)
-    if not sent.waiting:
-        return ()
-    day = sent.days[-1]
-    until = f" and asked for an answer by {long_date(day + timedelta(days=message.reply_days))}" if message.reply_days else ""
-    return (f"You sent this on {long_date(day)}{until}. Sending it twice helps nobody.",)
+def _waiting(message: Message, case: Case, *, fits: bool) -> tuple[str, ...]:
+    """What speaks against sending it now: an answer may still come, or the ledger says that it does not fit."""
+    sent = sent_before(message, case, with_earlier=True)
+    notes = []
+    if sent.waiting:
+        day = sent.days[-1]
+        until = f" and asked for an answer by {long_date(day + timedelta(days=message.reply_days))}"
+        notes.append(f"You wrote about this on {long_date(day)}{until if message.reply_days else ''}. Wait for it.")
+    if not fits_now(message, case) and not sent.days and not fits:
+        notes.append("By what the ledger says, this message does not fit now. Read it well before you send it.")
+    return tuple(notes)

@@ -101,7 +101,7 @@ def _ease(text: str, figures: Readability) -> Iterator[TextWarning]:
     hardest = [word for word in hard[:5] if syllables_in(word) > 2]
     where = f"the hardest words: {', '.join(hardest)}" if hardest else "the whole text"
     yield TextWarning(
-        "hard-to-read", f"The text is hard to read (reading ease {figures.reading_ease}; {LEAST_EASE} or more is easy).",
+        "hard-to-read", f"The text is hard to read: reading ease {figures.reading_ease}, and {LEAST_EASE} is easy.",
         where, "Use short words and short sentences.",
     )  # fmt: skip
 

@@ -15,8 +15,8 @@ from buyer_assist.domain.tracking_story import current_scans, says_delivered, tr
 #: Events that come from the other side, or that end a matter: after one of them a message is no longer unanswered.
 _ANSWERS = frozenset({
     "shipped", "delivered", "received", "cancelled", "cancel-refused", "extended", "extension-refused", "seller-offer",
-    "seller-refused", "decided", "refund-received", "offer-accepted", "escalated", "dispute-opened", "repaid", "kept-by-leave", "sent-back",
-    "dispute-withdrawn", "review-updated",
+    "seller-refused", "decided", "refund-received", "offer-accepted", "escalated", "dispute-opened", "repaid",
+    "kept-by-leave", "sent-back", "dispute-withdrawn", "review-updated",
 })  # fmt: skip
 _LATE_PARCEL = ("late-parcel", "late-parcel-pay-part", "late-parcel-send-back")
 
@@ -34,9 +34,10 @@ class Sent:
         return len(self.days) > self.unanswered
 
 
-def sent_before(message: Message, case: Case) -> Sent:
-    """The sendings of a message (and of those that it follows up) since the other side last did something."""
-    names = {message.id, *message.after}
+def sent_before(message: Message, case: Case, *, with_earlier: bool = False) -> Sent:
+    """The sendings of a message since the other side last did something; `with_earlier` also those of the messages that
+    it follows up."""
+    names = {message.id, *(message.after if with_earlier else ())}
     days: list[date] = []
     for event in case.purchase.story():
         if event.kind == "message-sent" and event.about in names and event.on <= case.today:
@@ -65,9 +66,24 @@ def ranked(messages: Iterable[Message], case: Case, first: Sequence[str]) -> tup
     def place(entry: tuple[Message, bool]) -> tuple[int, int, str]:
         message, fits = entry
         narrow = -len(message.fits.when) - len(message.fits.reasons)
-        return (first.index(message.id), 0, "") if message.id in first else (len(first) + (not fits), narrow, message.id)
+        if message.id in first:
+            return first.index(message.id), 0, ""
+        return len(first) + (not fits), narrow, message.id
 
     return tuple(sorted(judged, key=place))
+
+
+def chosen(messages: Iterable[Message], case: Case, first: Sequence[str], *, to: str | None = None) -> Message | None:
+    """The message to write now, or None when none fits: the first that fits, of those to `to` when it is given. Where
+    it was sent and the day asked for has passed, the message that follows it up takes its place."""
+    order = [(message, fits) for message, fits in ranked(messages, case, first) if to in {None, message.to}]
+    found = next((message for message, fits in order if fits), None)
+    while found and sent_before(found, case).unanswered:
+        later = next((message for message, _ in order if found.id in message.after), None)
+        if later is None:
+            break
+        found = later
+    return found
 
 
 def reason_of(case: Case) -> str | None:
@@ -218,9 +234,7 @@ CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
     "few-days-left": _few_days_left,
     "protection-over": lambda case: case.protection is not None and case.protection.days_left < 0,
     "completed": lambda case: case.standing.completed is not None,
-    "can-still-dispute": lambda case: (
-        (last := case.deadline("dispute-last-day")) is not None and last.days_left >= 0
-    ),
+    "can-still-dispute": lambda case: (last := case.deadline("dispute-last-day")) is not None and last.days_left >= 0,
     "disputed": lambda case: case.standing.dispute is not None,
     "missing-claimed": lambda case: bool(case.standing.dispute and case.standing.dispute.reason in NOT_COME_REASONS),
     "offer-open": lambda case: case.standing.offer is not None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from string import Template
@@ -27,11 +27,24 @@ _KEYS: Mapping[str, type] = {
     "subject": str, "body": str, "fits": dict, "variant": list, "example": list,
 }  # fmt: skip
 _VARIANT_KEYS: Mapping[str, type] = {
-    "id": str, "fits": dict, "subject": str, "body": str, "request": str, "attach": list, "advice": list, "needs": list,
+    "id": str,
+    "fits": dict,
+    "subject": str,
+    "body": str,
+    "request": str,
+    "attach": list,
+    "advice": list,
+    "needs": list,
 }
 _FITS_KEYS: Mapping[str, type] = {"phases": list, "reasons": list, "when": list, "unless": list}
 _EXAMPLE_KEYS: Mapping[str, type] = {
-    "variant": str, "today": date, "purchase": dict, "events": list, "set": dict, "says": list, "never": list,
+    "variant": str,
+    "today": date,
+    "purchase": dict,
+    "events": list,
+    "set": dict,
+    "says": list,
+    "never": list,
 }
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "phases": PHASES, "reasons": NOT_COME_REASONS + PROBLEM_REASONS, "when": (*CONDITIONS, "second", "last"),
@@ -116,7 +129,8 @@ class _Fault:
 
 
 def _message(table: Mapping[str, Any]) -> Message:
-    lists = {key: tuple(table.get(key, ())) for key in ("facts", "needs", "may", "attach", "never_add", "advice", "after")}
+    keys = ("facts", "needs", "may", "attach", "never_add", "advice", "after")
+    lists = {key: tuple(table.get(key, ())) for key in keys}
     return Message(
         id=table["message"], to=table["to"], when=table["when"], fits=_fits(table.get("fits", {})),
         subject=table["subject"], body=table["body"], request=table.get("request", ""),
@@ -128,8 +142,10 @@ def _message(table: Mapping[str, Any]) -> Message:
 
 def _variant(entry: Mapping[str, Any]) -> Variant:
     lists = {key: tuple(entry.get(key, ())) for key in ("attach", "advice", "needs")}
-    words = {key: entry.get(key) for key in ("subject", "body", "request")}
-    return Variant(entry["id"], _fits(entry["fits"]), **words, **lists)
+    return Variant(
+        id=entry["id"], fits=_fits(entry["fits"]), subject=entry.get("subject"), body=entry.get("body"),
+        request=entry.get("request"), **lists,
+    )  # fmt: skip
 
 
 def _fits(table: Mapping[str, Any]) -> Fits:
@@ -147,7 +163,8 @@ def _faults(table: Mapping[str, Any], name: str) -> Iterator[_Fault]:
     if table["format"] != 1:
         yield _Fault("The format must be 1.", "Write: format = 1", ("format",))
     if table["message"] != name:
-        yield _Fault(f'The message is called "{table["message"]}" and its file {name}.toml.', "Give both one name.", ("message",))
+        says = f'The message is called "{table["message"]}" and its file {name}.toml.'
+        yield _Fault(says, "Give both one name.", ("message",))
     if table["to"] not in RECIPIENTS:
         yield _Fault(f'"{table["to"]}" is nobody to write to.', f"Use: {', '.join(RECIPIENTS)}.", ("to",))
     if table.get("case") not in {None, *_CASES}:
@@ -197,12 +214,11 @@ def _wrong_words(table: Mapping[str, Any], entry: Mapping[str, Any], near: tuple
             yield _Fault(f"The {key} holds a $ that begins no name.", "Write $$ for a dollar sign.", (*near, key))
         for name in sorted(names_in(words) - declared):
             more = " or may" if key == "body" else ""
-            yield _Fault(f"The {key} names ${name}, which is not declared.", f"Put it into needs{more}.", (*near, f"${name}"))
+            says = f"The {key} names ${name}, which is not declared."
+            yield _Fault(says, f"Put it into needs{more}.", (*near, f"${name}"))
 
 
-def _wrong_keys(
-    table: object, keys: Mapping[str, type], where: str, near: tuple[str, ...]
-) -> Iterator[_Fault]:
+def _wrong_keys(table: object, keys: Mapping[str, type], where: str, near: tuple[str, ...]) -> Iterator[_Fault]:
     if not isinstance(table, dict):
         yield _Fault(f"A table is expected{where}.", "Write it with double brackets.", near)
         return
@@ -211,13 +227,13 @@ def _wrong_keys(
             yield _Fault(f'The key "{key}" is not known{where}.', f"Known keys: {', '.join(keys)}.", (*near, key))
         elif not isinstance(value, keys[key]) or isinstance(value, bool):
             yield _Fault(f"{key}{where} must be {_KINDS[keys[key]]}.", "Mend the line.", (*near, key))
-        elif keys[key] is list and key not in {"variant", "example", "events"} and not _only_texts(value):
+        elif isinstance(value, list) and key not in {"variant", "example", "events"} and not _only_texts(value):
             yield _Fault(f"{key}{where} must be a list of texts in quotes.", "Mend the line.", (*near, key))
-        elif key in {"defaults", "set"} and not _only_texts(value.values()):
+        elif isinstance(value, dict) and key in {"defaults", "set"} and not _only_texts(value.values()):
             yield _Fault(f"{key}{where} must hold texts in quotes.", "Mend the line.", (*near, key))
 
 
-def _only_texts(values: Any) -> bool:
+def _only_texts(values: Iterable[object]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
