@@ -119,19 +119,16 @@ def cron_line(job: Job) -> str:
 def with_line(before: bytes, line: bytes) -> bytes:
     """A crontab with our line: in place of the first of ours, else at the end. No other line changes; a missing line
     break at the end of the last one is added, since cron itself wants it."""
-    lines = before.split(b"\n")
+    lines = _lines(before if not before or before.endswith(b"\n") else before + b"\n")
     ours = [number for number, text in enumerate(lines) if _is_ours(text)]
-    if not ours:
-        return before + (b"" if not before or before.endswith(b"\n") else b"\n") + line + b"\n"
-    lines[ours[0]] = line
-    kept = [text for number, text in enumerate(lines) if number not in ours[1:]]
-    return b"\n".join(kept)
+    place = ours[0] if ours else len(lines)
+    others = [text for text in lines if not _is_ours(text)]
+    return b"".join((*others[:place], line + b"\n", *others[place:]))
 
 
 def without_line(before: bytes) -> bytes:
     """A crontab without our lines."""
-    lines = re.findall(rb"[^\n]*\n|[^\n]+", before)
-    return b"".join(text for text in lines if not _is_ours(text))
+    return b"".join(text for text in _lines(before) if not _is_ours(text))
 
 
 def schedule_in(line: bytes) -> Schedule:
@@ -151,3 +148,8 @@ def schedule_in(line: bytes) -> Schedule:
 def _is_ours(line: bytes) -> bool:
     text = line.strip()
     return text.endswith(_MARKED) and not text.startswith(b"#")
+
+
+def _lines(data: bytes) -> list[bytes]:
+    # Not splitlines(), which would also split at a lone carriage return.
+    return re.findall(rb"[^\n]*\n|[^\n]+", data)
