@@ -14,10 +14,12 @@ import tomli_w
 from buyer_assist.domain.cases import Case, case_for
 from buyer_assist.domain.next_actions import moves_for
 from buyer_assist.domain.purchase import Purchase
+from buyer_assist.domain.walks import Arrived
 from buyer_assist.storage.places import find_places
 from buyer_assist.storage.policies import load_policy
 from buyer_assist.storage.purchase_tables import purchase_table
 from buyer_assist.storage.purchases import read_purchase
+from buyer_assist.storage.walks import load_walk
 from tests.conftest import Run
 
 FOLDER = Path(__file__).parent / "scenarios"
@@ -47,8 +49,13 @@ def case_of(scenario: dict[str, Any]) -> Case:
     return case_for(purchase_of(scenario), policy, today=scenario.get("day", TODAY))
 
 
-def named(*keys: str) -> list[Any]:
-    return [pytest.param(one, id=one["name"]) for one in SCENARIOS if any(key in one for key in keys)]
+def named(*keys: str, walks: bool = False) -> list[Any]:
+    """The scenarios that have one of the keys; in one with a walk, `message` is the walk's."""
+    return [
+        pytest.param(one, id=one["name"])
+        for one in SCENARIOS
+        if any(key in one for key in keys) and ("walk" in one) is walks
+    ]
 
 
 def test_there_are_enough_scenarios_and_each_is_well_formed() -> None:
@@ -85,6 +92,21 @@ def test_next_puts_the_right_move_first(scenario: dict[str, Any]) -> None:
         assert all(word in words for word in scenario.get("says", ()))
         assert shlex.split(moves[0].command)[0] == "buyer-assist"
         assert moves[0].facts
+
+
+@pytest.mark.parametrize("scenario", named("walk", walks=True))
+def test_walk_leads_to_its_outcome(scenario: dict[str, Any]) -> None:
+    from buyer_assist.cli.walk import Walking
+
+    walk = load_walk(find_places({"BUYER_ASSIST_HOME": "/nonexistent"}, None), scenario["walk"])
+    assert walk is not None
+    at = Walking(walk, case_of(scenario), dict(scenario.get("answers", {}))).at()
+
+    if isinstance(at, Arrived):
+        assert at.outcome.outcome == scenario.get("outcome"), at
+        assert at.outcome.message == scenario.get("message", at.outcome.message)
+    else:
+        assert at.question.id == scenario.get("asks"), at
 
 
 @pytest.mark.parametrize("scenario", named("command"))
