@@ -33,7 +33,7 @@ _STREET_WORDS = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|square|place|way|terrace|close|crescent"
 )
 _ADDRESS = re.compile(
-    rf"\b\d{{1,5}}[A-Za-z]?,? (?:[A-Z][\w.'-]* ){{1,3}}(?:{_STREET_WORDS})\b"
+    rf"\b\d{{1,5}}[A-Za-z]?,? (?:(?-i:[A-Z])[\w.'-]* ){{1,3}}(?:{_STREET_WORDS})\b"
     r"|\b[A-ZÄÖÜ][\w.-]*(?:straße|strasse|str\.|gasse|weg|platz|allee|straat|laan)\s+\d{1,4}\s?[a-z]?\b"
     r"|\b(?:rue|via|calle|avenida|rua|ulica|ul\.|ulitsa|viale|plaza|piazza|carrer)\s+(?:[\w.'-]+,?\s+){1,4}(?:n[ºo°.]*\s*)?\d{1,4}\b"
     r"|\b\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|boulevard|chemin|place) (?:[\w'’-]+ ?){1,4}",

@@ -18,7 +18,7 @@ from buyer_assist.domain.dates import MONTHS
 _MONTH_WORDS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 #: What counts as one word of one syllable, whatever it is made of.
 _AT_A_GLANCE = re.compile(
-    r"https?://\S+|\b[\w.+-]+@[\w-]+\.[\w.]+"
+    r"https?://\S+|\b\d{4}-\d{2}-\d{2}\b|\b[\w.+-]+@[\w-]+\.[\w.]+"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\.? (?:{_MONTH_WORDS})\b\.?(?:,? \d{{4}})?"
     rf"|\b(?:{_MONTH_WORDS})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b"
     r"|(?:[$€£¥] ?)?\b\d+(?:[., ]\d+)*(?: ?(?-i:[A-Z]{3})\b| ?[$€£¥%])?"

@@ -97,9 +97,8 @@ def check_blocks(checked: CheckedText) -> tuple[Block, ...]:
     figures = checked.readability
     blocks: list[Block] = []
     for warning in checked.warnings:
-        blocks += [
-            Line(f"{warning.id}: {warning.says}", style="strong"), Line(warning.where, 2), Line(f"Better: {warning.better}", 2)
-        ]  # fmt: skip
+        blocks.append(Line(f"{warning.id}: {warning.says}", style="strong"))
+        blocks += [Line(warning.where, 2), Line(f"Better: {warning.better}", 2)]
     if not checked.warnings:
         blocks.append(Line("Nothing to better: short, clear and complete.", style="done"))
     blocks += [
