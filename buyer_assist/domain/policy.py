@@ -16,6 +16,8 @@ ANCHORS = (
     "return-sent", "refund-received", "message-sent", "last-scan", "reminder-sent", "support-asked", "order-page",
 )  # fmt: skip
 CONFIDENCES = ("A", "B", "C", "D")
+#: Knowledge whose sources were not looked at for so many days is called stale.
+STALE_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)

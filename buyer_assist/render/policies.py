@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from buyer_assist.domain.policy import Policy, Rule
+from buyer_assist.domain.policy import STALE_DAYS, Policy, Rule
 from buyer_assist.render.blocks import Block, Bullets, Heading, Line, Table
 from buyer_assist.render.words import counted
 
-#: Knowledge that was not looked at for so many days is called stale.
-STALE_DAYS = 365
 _NO_ADVICE = "This is no legal advice. The date on your own order page beats every number here."
 
 

@@ -52,7 +52,7 @@ def read_settings(places: Places) -> tuple[Settings, tuple[Finding, ...]]:
         return Settings(), (Finding(where, None, problem, "Let your own user read this file."),)
     values: dict[str, Any] = {}
     findings = list(_read_table(table, values, where, text))
-    if values.get("notify") and (finding := _open_to_others(where)):
+    if values.get("notify") and (finding := open_to_others(where)):
         findings.append(finding)
     return Settings(**values), tuple(findings)
 
@@ -96,8 +96,9 @@ def _line(text: str, key: str) -> int | None:
     return next((line_of(text, found.start) for found in statements_in(text) if found.path[0] == key), None)
 
 
-def _open_to_others(where: str) -> Finding | None:
-    if os.name != "posix" or not os.stat(where).st_mode & 0o077:
+def open_to_others(where: str) -> Finding | None:
+    """A finding when others than the owner may read the settings file; None when not, or when there is no file."""
+    if os.name != "posix" or not os.path.exists(where) or not os.stat(where).st_mode & 0o077:
         return None
     problem = "Others may read the notification addresses, which hold passwords."
     return Finding(where, None, problem, f"Type: chmod 600 {where}")
