@@ -70,7 +70,9 @@ def test_file_imports_only_what_its_room_may(path: Path) -> None:
         if parts[0] == "buyer_assist" and len(parts) > 1 and parts[1] in ROOMS and room:
             if parts[1] != room and parts[1] not in MAY_IMPORT[room]:
                 wrong.append(f"{line}: {name}")
-        elif (parts[0] in GUARDED and room not in GUARDED[parts[0]]) or (room == "domain" and parts[0] != "buyer_assist" and parts[0] not in sys.stdlib_module_names):
+        elif (parts[0] in GUARDED and room not in GUARDED[parts[0]]) or (
+            room == "domain" and parts[0] != "buyer_assist" and parts[0] not in sys.stdlib_module_names
+        ):
             wrong.append(f"{line}: {name}")
 
     assert wrong == []

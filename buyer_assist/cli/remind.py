@@ -150,9 +150,7 @@ def _explained(cases: Sequence[Case], dues: Sequence[Due], wanted: Wanted) -> li
     ]
 
 
-def _data(
-    dues: Sequence[Due], unreadable: Sequence[Unreadable], whys: Sequence[Why], wanted: Wanted
-) -> dict[str, Any]:
+def _data(dues: Sequence[Due], unreadable: Sequence[Unreadable], whys: Sequence[Why], wanted: Wanted) -> dict[str, Any]:
     from buyer_assist.render.machine import deadline_json, move_json
 
     rows: list[dict[str, Any]] = [

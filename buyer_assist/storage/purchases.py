@@ -64,9 +64,7 @@ def read_purchase(table: Table) -> ReadPurchase:
         elif key not in _OTHERS:
             unknown[key] = value
     for key in _DATES:
-        if (day := table.get(key)) is not None and (
-            _is_day(day) or (day := _date(day, (key,), faults)) is not None
-        ):
+        if (day := table.get(key)) is not None and (_is_day(day) or (day := _date(day, (key,), faults)) is not None):
             values[key] = day
     if "price" in table:
         values["price"] = _money(table, "price", None, (), faults)

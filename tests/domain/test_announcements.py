@@ -209,7 +209,9 @@ class Day:
 
 
 EVENTS = ("", "", "", "", "", "", "ship", "extend", "dispute", "withdraw", "snooze", "offer")
-RUN = st.tuples(st.sampled_from((0, 0, 0, 0, 0, 0, -1, 1, -6, 9, -40, 120)), st.sampled_from((False, False, False, True)))
+RUN = st.tuples(
+    st.sampled_from((0, 0, 0, 0, 0, 0, -1, 1, -6, 9, -40, 120)), st.sampled_from((False, False, False, True))
+)
 DAY = st.builds(Day, st.lists(RUN, max_size=3).map(tuple), st.sampled_from(EVENTS))
 #: Stretches of days: mostly one run a day, as cron does, with gaps, and now and then a wild day.
 STRETCH = st.one_of(

@@ -32,7 +32,9 @@ def test_hostile_text_is_shown_escaped(name: str) -> None:
     assert visible(raw) == shown
 
 
-@pytest.mark.parametrize("text", ["USB hub", "Żółć, ñ, ß", "充电器 12 V", "наушники", "5\u00a0€", "café", "[bold]x[/]", "👍🏽"])
+@pytest.mark.parametrize(
+    "text", ["USB hub", "Żółć, ñ, ß", "充电器 12 V", "наушники", "5\u00a0€", "café", "[bold]x[/]", "👍🏽"]
+)
 def test_honest_text_stays_as_it_is(text: str) -> None:
     assert visible(text) == text
 

@@ -135,7 +135,9 @@ def test_no_crontab_yet_is_an_empty_one(tab: Path) -> None:
 def test_a_crontab_that_cannot_be_read_is_not_taken_for_an_empty_one(tab: Path) -> None:
     tab.write_bytes(ODD)
     program = tab.parent / "programs" / "crontab"
-    program.write_text('#!/bin/sh\n[ "$1" = -l ] || exec cp "$1" ' + f'"{tab}"\necho "you are not allowed" >&2; exit 1\n')
+    program.write_text(
+        '#!/bin/sh\n[ "$1" = -l ] || exec cp "$1" ' + f'"{tab}"\necho "you are not allowed" >&2; exit 1\n'
+    )
 
     with pytest.raises(RefusedError, match="not allowed"):
         Cron(os.environ).install(JOB)
@@ -143,7 +145,9 @@ def test_a_crontab_that_cannot_be_read_is_not_taken_for_an_empty_one(tab: Path) 
 
 
 def test_a_crontab_that_refuses_the_line_is_an_error(tab: Path) -> None:
-    (tab.parent / "programs" / "crontab").write_text('#!/bin/sh\n[ "$1" = -l ] && exit 0; echo "bad minute" >&2; exit 1\n')
+    (tab.parent / "programs" / "crontab").write_text(
+        '#!/bin/sh\n[ "$1" = -l ] && exit 0; echo "bad minute" >&2; exit 1\n'
+    )
 
     with pytest.raises(RefusedError, match="bad minute"):
         Cron(os.environ).install(JOB)
