@@ -22,9 +22,10 @@ def one_line(text: str, *, longest: int | None = None) -> str:
 
 
 def as_name(text: str, *, longest: int) -> str:
-    """A name that stands between quotation marks: one line, no such marks inside, no full stop at the end."""
+    """A name that stands between quotation marks: one line, no such marks inside, no full stop at the end. Empty when
+    it has no letter and no digit: "!" names nothing, so a message that needs the name asks for it."""
     name = one_line(text.replace('"', "'").replace("“", "'").replace("”", "'"), longest=longest)
-    return name.rstrip(" .!?,;:")
+    return name.rstrip(" .!?,;:") if any(map(str.isalnum, name)) else ""
 
 
 def _is_seen(letter: str) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyer_assist.domain.cases import Case, case_for
+from buyer_assist.domain.clean_text import as_name
 from buyer_assist.domain.drafts import draft, fill, names_in
 from buyer_assist.domain.message_fit import chosen, fits_now, ranked
 from buyer_assist.domain.next_actions import moves_for
@@ -216,12 +217,22 @@ def test_no_draft_keeps_a_placeholder_whatever_the_names_contain(
         "details": "D", "amount": "1.00 USD", "refund_due": "1.00 USD",
     })  # fmt: skip
 
-    assert found.missing == plain.missing
+    unnamed = not as_name(item or "x", longest=60)
+    assert [one.name for one in found.missing] == [one.name for one in plain.missing] + ["item"] * unnamed
     for text in (found.subject, *found.body.split("\n")):
         assert text.isprintable(), "one clean line each"
     assert "\n" not in found.subject
     if not any("$" in name for name in (item, seller, tracking, place, details)):
         assert "$" not in found.body + found.subject
+
+
+@pytest.mark.parametrize("item", ["!", "...", "$$", "\u3164", "\u202e", "\x00", '"'])
+def test_item_without_a_letter_or_digit_is_asked_for_and_never_sent(item: str) -> None:
+    case = _hostile_case(item, "Happy Store", "LP00123456789012", "Leipzig")
+
+    assert as_name(item, longest=60) == ""
+    assert [one.option for one in written("where-is-my-parcel", case).missing] == ["--set item=TEXT"]
+    assert '"Hub"' in written("where-is-my-parcel", case, item="Hub").body
 
 
 def _hostile_case(item: str, seller: str, tracking: str, place: str) -> Case:
