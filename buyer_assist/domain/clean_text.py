@@ -28,5 +28,11 @@ def as_name(text: str, *, longest: int) -> str:
     return name.rstrip(" .!?,;:") if any(map(str.isalnum, name)) else ""
 
 
+def as_sentence(text: str) -> str:
+    """One line with a capital at the start and a full stop at the end, so that it joins no other sentence."""
+    line = one_line(text)
+    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?")) or not line else ".")
+
+
 def _is_seen(letter: str) -> bool:
     return letter not in _INVISIBLE and unicodedata.category(letter)[0] != "C" and letter not in "\u2028\u2029"

@@ -8,15 +8,32 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from buyer_assist.domain.cases import Case
-from buyer_assist.domain.clean_text import as_name, one_line
+from buyer_assist.domain.clean_text import as_name, as_sentence, one_line
 from buyer_assist.domain.dates import long_date
-from buyer_assist.domain.message_fit import agreed_refund, elsewhere_scan, last_scan, old_scan, sent_before, told_seller
+from buyer_assist.domain.message_fit import (
+    agreed_refund,
+    elsewhere_scan,
+    last_scan,
+    old_scan,
+    reason_of,
+    sent_before,
+    told_seller,
+)
 from buyer_assist.domain.messages import Message
 from buyer_assist.domain.money import Money
 from buyer_assist.domain.purchase import Event
 from buyer_assist.domain.tracking_story import service_of
 
 _LONGEST_ITEM, _LONGEST_NAME = 60, 40
+#: What is wrong, for the reason that the ledger knows.
+_PROBLEMS = {
+    "defective": "The item does not work.",
+    "damaged": "The item is damaged.",
+    "wrong": "The item is not what I bought.",
+    "not-as-described": "The item is not as the page says.",
+    "missing-parts": "The parcel is not complete.",
+    "counterfeit": "The item is a copy.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,7 @@ def details_for(asked: Asked, given: Mapping[str, str]) -> dict[str, str]:
         detail = DETAILS.get(name)
         value = given.get(name) or (written(detail.read(asked)) if detail else "") or asked.message.defaults.get(name)
         if value and (clean := one_line(value)):
-            found[name] = clean
+            found[name] = as_sentence(clean) if name in {"details", "problem"} else clean
     return found
 
 
@@ -133,8 +150,25 @@ def _sent_about(asked: Asked, name: str) -> date | None:
 
 
 def _deadline(asked: Asked, name: str) -> date | None:
+    """A last day that is not over yet: "I must do it by" is no longer true after it."""
     deadline = asked.case.deadline(name)
-    return deadline.on if deadline else None
+    return deadline.on if deadline and deadline.days_left >= 0 else None
+
+
+def _passed(asked: Asked, day: date | None) -> date | None:
+    """A promised day that is over: "had to" is not true before."""
+    return day if day and day < asked.case.today else None
+
+
+def _protection(asked: Asked, *, over: bool) -> date | None:
+    end = asked.case.protection
+    return end.on if end and (end.days_left < 0) == over else None
+
+
+def _problem(asked: Asked) -> str | None:
+    standing = asked.case.standing
+    noted = standing.problem.reason if standing.problem else None
+    return _PROBLEMS.get(noted or reason_of(asked.case) or "")
 
 
 def _checked(asked: Asked) -> date | None:
@@ -158,7 +192,12 @@ DETAILS: Mapping[str, Detail] = {
     "price": Detail("what was paid", "money", lambda a: a.case.purchase.price),
     "ordered": Detail("the day of the order", "date", lambda a: a.case.purchase.ordered),
     "ship_by": Detail("the day by which it had to be shipped", "date", lambda a: a.case.purchase.ship_by),
-    "deliver_by": Detail("the promised day of delivery", "date", lambda a: a.case.purchase.deliver_by),
+    "ship_by_passed": Detail(
+        "the day by which it had to be shipped, when it is over", "date", lambda a: _passed(a, a.case.purchase.ship_by)
+    ),
+    "deliver_by_passed": Detail(
+        "the promised day of delivery, when it is over", "date", lambda a: _passed(a, a.case.purchase.deliver_by)
+    ),
     "country": Detail("the buyer's country", "text", _country),
     "shipped": Detail("the day of shipment", "date", lambda a: _on(a.case.standing.shipped)),
     "tracking": Detail("the tracking number", "text", lambda a: one_line(a.case.purchase.tracking or "", longest=40)),
@@ -172,13 +211,13 @@ DETAILS: Mapping[str, Detail] = {
     "received": Detail("the day of receipt", "date", lambda a: _on(a.case.standing.received)),
     "checked": Detail("the day on which it was tried and worked", "date", _checked),
     "problem_on": Detail("the day on which the problem was seen", "date", lambda a: _on(a.case.standing.problem)),
+    "problem": Detail("what is wrong, in one sentence", "text", _problem),
     "details": Detail("what exactly is wrong", "text", lambda _: None),
     "cancel_asked": Detail("the cancel request", "date", lambda a: _on(a.case.standing.cancel_requested)),
     "cancel_refused": Detail("the refusal to cancel", "date", lambda a: _on(a.case.standing.cancel_refused)),
     "cancelled": Detail("the day of cancelling", "date", lambda a: _on(a.case.standing.cancelled)),
-    "protection_ends": Detail(
-        "the end of the protection", "date", lambda a: a.case.protection.on if a.case.protection else None
-    ),
+    "protection_ends": Detail("the end of the protection", "date", lambda a: _protection(a, over=False)),
+    "protection_ended": Detail("the day on which the protection ended", "date", lambda a: _protection(a, over=True)),
     "extension_asked": Detail("the extension request", "date", lambda a: _on(a.case.standing.extension_requested)),
     "extension_refused": Detail("the refused extension", "date", lambda a: _on(a.case.standing.extension_refused)),
     "extension_days": Detail(

@@ -85,16 +85,29 @@ def draft(
 
 def fill(template: str, details: Mapping[str, str]) -> str:
     """The text with its details put in, in one pass. A line that names an unknown one is left out, and with it a line
-    before it that ends with a colon; empty lines are never doubled."""
+    before it that ends with a colon; a line that begins with `| ` stands in for the one above it when that is left out.
+    Empty lines are never doubled."""
     kept: list[str] = []
-    for line in template.strip().splitlines():
-        if names_in(line) <= details.keys():
+    for choices in _lines(template):
+        line = next((one for one in choices if names_in(one) <= details.keys()), None)
+        if line is not None:
             filled = one_line(Template(line).substitute(details))
             if filled or (kept and kept[-1]):
                 kept.append(filled)
         elif kept and kept[-1].endswith(":"):
             kept.pop()
     return "\n".join(kept).strip()
+
+
+def _lines(template: str) -> list[list[str]]:
+    """Each line of a template, with those that may stand in for it after it."""
+    lines: list[list[str]] = []
+    for line in template.strip().splitlines():
+        if line.startswith("| ") and lines:
+            lines[-1].append(line.removeprefix("| "))
+        else:
+            lines.append([line.removeprefix("| ")])
+    return lines
 
 
 def names_in(template: str) -> set[str]:

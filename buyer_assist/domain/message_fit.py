@@ -161,10 +161,11 @@ def _passed(case: Case, name: str) -> bool:
 
 
 def _silent(case: Case) -> bool:
-    """The tracking page shows nothing at all, or nothing new for as long as the policy calls a standstill."""
+    """The tracking page shows nothing new for as long as the policy calls a standstill. With no line in the ledger
+    nobody knows what the page shows."""
     scan = last_scan(case)
     patience = case.policy.number("stalled")
-    return scan is None or (patience is not None and (case.today - scan.on).days >= patience)
+    return scan is not None and patience is not None and (case.today - scan.on).days >= patience
 
 
 def _shipped_after_cancel(case: Case) -> bool:

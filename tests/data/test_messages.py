@@ -8,10 +8,11 @@ from functools import partial
 import pytest
 
 from buyer_assist.domain.draft_details import DETAILS
-from buyer_assist.domain.drafts import longest_for, names_in
-from buyer_assist.domain.message_checks import LEAST_EASE, MOST_WORDS
+from buyer_assist.domain.drafts import fill, longest_for, names_in
+from buyer_assist.domain.message_checks import LEAST_EASE, MOST_WORDS, About, check_text
 from buyer_assist.domain.messages import RECORDED
 from buyer_assist.domain.next_actions import moves_for
+from buyer_assist.storage.word_lists import load_word_lists
 from tests.bench.message_figures import case_of, examples, packaged_messages, table, write
 
 CONTRACT = {
@@ -152,6 +153,24 @@ def test_draft_for_a_purchase_with_nothing_but_an_order_number_claims_no_day(mes
     days = set(re.findall(DATE, written.body))
     assert len(days) <= 1, "only the day of the answer can be known"
     assert "None" not in written.body
+
+
+@pytest.mark.parametrize(
+    ("message", "variant"),
+    [(message, variant) for message in MESSAGES.values() for variant in (None, *message.variants)],
+    ids=lambda one: one.id if one else "own",
+)
+def test_text_with_nothing_but_what_it_needs_still_names_order_item_and_demand(message, variant) -> None:
+    """Optional details leave whole lines out; what carries the message must not go with them."""
+    needed = {*message.needs, *(variant.needs if variant else ())} | {"reply_by"}
+    body = fill((variant and variant.body) or message.body, dict.fromkeys(needed, "5.00 USD") | {"item": "Hub"})
+    found = {one.id for one in check_text(body, load_word_lists(), About(to_review=message.to == "review")).warnings}
+    lines = body.split("\n")
+
+    assert '"Hub"' in body
+    assert lines[lines.index("5.00 USD") - 1].endswith(":") or message.to == "dispute"
+    assert not found & {"no-demand", "several-demands", "long-sentence"}
+    assert not re.search(r"[:,]\n\n|\n\n\n|\$|\|", body.removeprefix("Hello,"))
 
 
 def test_every_message_that_a_step_names_exists() -> None:

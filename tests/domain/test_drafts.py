@@ -49,6 +49,16 @@ def test_line_with_an_unknown_detail_is_left_out_and_its_label_too() -> None:
     assert fill(template, {"tracking": "X"}) == "Hello,\n\nThe number is:\nX\n\nPlease answer."
 
 
+def test_line_with_a_bar_stands_in_for_the_one_above_when_that_is_left_out() -> None:
+    template = "I paid $price on $ordered. The number is:\n| I paid $price. The number is:\n| The number is:\n$order\n\nLabel:\n$a\n| $b"
+
+    assert fill(template, {"order": "1"}) == "The number is:\n1"
+    assert fill(template, {"order": "1", "price": "2 USD"}) == "I paid 2 USD. The number is:\n1"
+    assert fill(template, {"order": "1", "price": "2", "ordered": "3", "a": "A"}).startswith("I paid 2 on 3. The")
+    assert fill(template, {"order": "1", "a": "A", "b": "B"}).endswith("Label:\nA")
+    assert fill(template, {"order": "1", "b": "B"}).endswith("Label:\nB")
+
+
 def test_details_are_put_in_once_and_never_expanded() -> None:
     assert (
         fill("$a and ${b} and $$c", {"a": "$b", "b": "${a} $$ %(a)s {a!r:>99}"})
