@@ -8,7 +8,7 @@ from buyer_assist.cli.session import Session
 from buyer_assist.domain.cases import Case
 from buyer_assist.domain.clean_text import one_line
 from buyer_assist.domain.dates import long_date
-from buyer_assist.domain.draft_details import DETAILS
+from buyer_assist.domain.draft_details import DETAILS, written
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.messages import Message
 
@@ -36,8 +36,7 @@ def typed_value(session: Session, case: Case, name: str, value: str) -> str:
         return long_date(session.date(value, "ahead" if name == "reply_by" else "back"))
     if kind == "money":
         money = session.money(value, case.purchase.price.currency if case.purchase.price else None)
-        decimals = session.currencies.decimals.get(money.currency, 2)
-        return f"{money.amount:.{decimals}f} {money.currency}"
+        return written(money, session.currencies.decimals)
     clean = one_line(value)
     if kind == "days" and not (clean.isascii() and clean.isdigit() and 1 <= int(clean) <= 365):
         raise RefusedError(f'"{value}" is no number of days for {name}.', "Write whole days from 1 to 365.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from shlex import quote
 from typing import Annotated
 
@@ -139,11 +140,12 @@ def _drafted(
     details = typed_details(session, case, message, typed)
     words, countries = load_word_lists(), load_carriers().countries
     fits = message.id in _named_by_moves(case) or fits_now(message, case)
-    written = draft(message, case, words, given=details, countries=countries, fits=fits)
+    write = partial(draft, message, case, words, countries=countries, decimals=session.currencies.decimals, fits=fits)
+    written = write(given=details)
     while written.missing and session.interactive:
         first = written.missing[0]
         details[first.name] = typed_value(session, case, first.name, session.ask(f"{first.name}: {first.says}"))
-        written = draft(message, case, words, given=details, countries=countries, fits=fits)
+        written = write(given=details)
     if written.missing:
         return Answer(draft_json(written), text="", error=_details_missing(case, written))
     if output and output != "-":

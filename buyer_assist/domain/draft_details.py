@@ -38,11 +38,13 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For which message and case details are wanted. `countries` maps country codes to English names."""
+    """For which message and case details are wanted. `countries` maps country codes to English names, `decimals`
+    currency codes to the decimals that an amount has at least."""
 
     message: Message
     case: Case
     countries: Mapping[str, str] = field(default_factory=dict)
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
 
 Value = str | date | Money | int | None
@@ -69,16 +71,23 @@ def details_for(asked: Asked, given: Mapping[str, str]) -> dict[str, str]:
     declared |= {name for variant in asked.message.variants for name in variant.needs}
     for name in declared:
         detail = DETAILS.get(name)
-        value = given.get(name) or (written(detail.read(asked)) if detail else "") or asked.message.defaults.get(name)
+        value = (
+            given.get(name)
+            or (written(detail.read(asked), asked.decimals) if detail else "")
+            or asked.message.defaults.get(name)
+        )
         if value and (clean := one_line(value)):
             found[name] = as_sentence(clean) if name in {"details", "problem"} else clean
     return found
 
 
-def written(value: Value) -> str:
-    """A value as a message writes it; empty when there is none."""
+def written(value: Value, decimals: Mapping[str, int]) -> str:
+    """A value as a message writes it; empty when there is none. `9 EUR` becomes `9.00 EUR`."""
     if value is None:
         return ""
+    if isinstance(value, Money):
+        places = max(decimals.get(value.currency, 0), -int(value.amount.as_tuple().exponent), 0)
+        return f"{value.amount:.{places}f} {value.currency}"
     return long_date(value) if isinstance(value, date) else str(value)
 
 

@@ -68,9 +68,17 @@ def ranked(messages: Iterable[Message], case: Case, first: Sequence[str]) -> tup
         narrow = -len(message.fits.when) - len(message.fits.reasons)
         if message.id in first:
             return first.index(message.id), 0, ""
-        return len(first) + (not fits), narrow, message.id
+        if fits and _has_firmer_words(message, case):
+            return len(first), 0, message.id
+        return len(first) + (1 if fits else 2), narrow, message.id
 
     return tuple(sorted(judged, key=place))
+
+
+def _has_firmer_words(message: Message, case: Case) -> bool:
+    """Whether it was sent, stayed without an answer, and has a variant for that which was not sent yet."""
+    firmer = {word for variant in message.variants for word in variant.fits.when if word in {"second", "last"}}
+    return 0 < sent_before(message, case).unanswered <= len(firmer)
 
 
 def chosen(messages: Iterable[Message], case: Case, first: Sequence[str], *, to: str | None = None) -> Message | None:

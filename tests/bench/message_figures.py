@@ -14,6 +14,7 @@ from buyer_assist.domain.cases import Case, case_for
 from buyer_assist.domain.drafts import Draft, draft, longest_for
 from buyer_assist.domain.messages import Message
 from buyer_assist.storage.carriers import load_carriers
+from buyer_assist.storage.currencies import load_currencies
 from buyer_assist.storage.messages import load_messages
 from buyer_assist.storage.places import find_places
 from buyer_assist.storage.policies import load_policy
@@ -60,7 +61,7 @@ def case_of(message: Message, entry: Mapping[str, object], **changes: object) ->
 
 def write(message: Message, case: Case, given: Mapping[str, str]) -> Draft:
     """The draft of a message for a case."""
-    return draft(message, case, _words(), given=given, countries=_countries())
+    return draft(message, case, _words(), given=given, countries=_countries(), decimals=load_currencies().decimals)
 
 
 @lru_cache(maxsize=1)
