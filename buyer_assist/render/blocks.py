@@ -42,12 +42,13 @@ class Bullets:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under column names. `right` names the columns that are aligned to the right, `shrinks` the one that gives
-    way when the screen is narrow."""
+    way when the screen is narrow; with `wraps` every cell goes on in the next line instead of being cut."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
     shrinks: int | None = None
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _table(block: Table) -> RenderableType:
     for number, name in enumerate(block.columns):
         shrinks = number == block.shrinks
         table.add_column(
-            Text(visible(name)), justify="right" if number in block.right else "left", no_wrap=True,
+            Text(visible(name)), justify="right" if number in block.right else "left", no_wrap=not block.wraps,
             overflow="ellipsis" if shrinks else "fold", min_width=8 if shrinks else None, ratio=1 if shrinks else None,
         )  # fmt: skip
     for row in block.rows:

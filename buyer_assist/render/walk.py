@@ -49,7 +49,7 @@ def outcome_blocks(
     ]
     blocks += [Line(f"Mind: {warning}", style="urgent") for warning in outcome.warnings]
     if outcome.compare:
-        blocks += [Line(), Table(outcome.compare[0], outcome.compare[1:])]
+        blocks += [Line(), Table(outcome.compare[0], outcome.compare[1:], wraps=True)]
     if outcome.message:
         blocks.append(Line(f"The message for it: buyer-assist draft-message {ref or 'REF'} {outcome.message}"))
     if events:
