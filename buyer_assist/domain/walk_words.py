@@ -9,6 +9,7 @@ from decimal import Decimal
 from string import Template
 
 from buyer_assist.domain.cases import Case
+from buyer_assist.domain.claim_words import UNKNOWN_CLAIM_WORDS, claim_words, share_lost
 from buyer_assist.domain.dates import long_date
 from buyer_assist.domain.money import Money
 from buyer_assist.domain.next_before_arrival import last_safe_day
@@ -30,13 +31,20 @@ UNKNOWN_WORDS: Mapping[str, str] = {
     "refund_overdue": "20 working days after the decision",
     "today": "today",
     "ref": "REF",
+    **UNKNOWN_CLAIM_WORDS,
 }
+_NOTHING: Mapping[str, str] = {}
 
 
-def words_of(case: Case | None) -> Mapping[str, str]:
-    """The value of each placeholder for a case, or in general words without one."""
+def words_of(case: Case | None, answers: Mapping[str, str] = _NOTHING) -> Mapping[str, str]:
+    """The value of each placeholder for a case and the answers on the way, or in general words without them."""
+    known = {**_case_words(case), **claim_words(case, answers)}
+    return {**UNKNOWN_WORDS, **{name: _shown(value) for name, value in known.items() if value}}
+
+
+def _case_words(case: Case | None) -> Mapping[str, object]:
     if case is None:
-        return UNKNOWN_WORDS
+        return {}
     purchase = case.purchase
     amount = refunded_amount(case)
     known: dict[str, object] = {
@@ -55,7 +63,7 @@ def words_of(case: Case | None) -> Mapping[str, str]:
     for name in ("dispute-opens", "dispute-last-day", "refund-overdue"):
         deadline = case.deadline(name)
         known[name.replace("-", "_")] = deadline.on if deadline else None
-    return {**UNKNOWN_WORDS, **{name: _shown(value) for name, value in known.items() if value}}
+    return known
 
 
 def refunded_amount(case: Case) -> Money | None:
@@ -88,14 +96,18 @@ def filled(outcome: Outcome, words: Mapping[str, str]) -> Outcome:
     )
 
 
-def event_of(offered: OfferedEvent, case: Case | None, *, today: date) -> Event:
-    """The event that an outcome offers, as it would be recorded today; without a case no amount is known."""
+def event_of(offered: OfferedEvent, case: Case | None, answers: Mapping[str, str] = _NOTHING, *, today: date) -> Event:
+    """The event that an outcome offers, as it would be recorded today; without a case no amount is known. An extra
+    that begins with `$` is what was answered to the question of that name."""
     amount = None
     if case and offered.amount == "refunded":
         amount = refunded_amount(case)
     elif case and offered.amount == "claim":
         amount = case.standing.claim or case.purchase.price
-    return Event(offered.kind, today, amount=amount, **dict(offered.extras))  # type: ignore[arg-type]
+    elif case and offered.amount == "share":
+        amount = share_lost(case.purchase.price, answers)
+    extras = {name: answers[word[1:]] if word.startswith("$") else word for name, word in offered.extras.items()}
+    return Event(offered.kind, today, amount=amount, **extras)  # type: ignore[arg-type]
 
 
 def _shown(value: object) -> str:

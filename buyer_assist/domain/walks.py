@@ -49,7 +49,8 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class OfferedEvent:
-    """An event that an outcome offers to record. `amount` is "claim" or "refunded": a sum that the ledger knows."""
+    """An event that an outcome offers to record. `amount` is "claim" or "refunded", a sum that the ledger knows, or
+    "share", the price less what the buyer says is left of it. An extra `$question` is the answer to that question."""
 
     kind: str
     extras: Mapping[str, str]
@@ -154,6 +155,11 @@ def step(
         trail.append(taken)
         node = walk.nodes[choice.goto]
     raise RefusedError(f'The walk "{walk.topic}" goes round in a circle.', "Mend the walk file in your config folder.")
+
+
+def answers_of(at: Asking | Arrived) -> Mapping[str, str]:
+    """What was answered on the way, by question, whoever answered it."""
+    return {one.question: one.answer for one in at.trail}
 
 
 def check_answers(walk: Walk, answers: Mapping[str, str]) -> None:
