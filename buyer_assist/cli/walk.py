@@ -9,19 +9,20 @@ import typer
 
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import Session, session_of
-from buyer_assist.domain import late_parcel_facts, walk_facts
+from buyer_assist.domain import claim_facts, late_parcel_facts, walk_facts
 from buyer_assist.domain.cases import Case
 from buyer_assist.domain.contradictions import contradiction_of
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.matching import purchase_for
 from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.domain.walk_words import event_of, filled, words_of
-from buyer_assist.domain.walks import Arrived, Asking, Walk, check_answers, step
+from buyer_assist.domain.walks import Arrived, Asking, Walk, answers_of, check_answers, step
 from buyer_assist.render import walk as screens
 from buyer_assist.storage.ledger import Changes, Ledger
 from buyer_assist.storage.walks import load_walk, walk_topics
 
-_FACTS = {**walk_facts.FACTS, **late_parcel_facts.FACTS}
+_FACTS = {**walk_facts.FACTS, **late_parcel_facts.FACTS, **claim_facts.FACTS}
+_PRESUMED = {**late_parcel_facts.PRESUMED, **claim_facts.PRESUMED}
 _BACK, _STOP = "b", "q"
 
 
@@ -39,7 +40,7 @@ class Walking:
         if case is None:
             return step(self.walk, self.answers, {})
         facts = {name: fact(case) for name, fact in _FACTS.items()}
-        presumed = {name: fact(case) for name, fact in late_parcel_facts.PRESUMED.items()}
+        presumed = {name: fact(case) for name, fact in _PRESUMED.items()}
         return step(self.walk, self.answers, facts, presumed)
 
 
@@ -153,7 +154,7 @@ def _say_overruled(session: Session, at: Asking | Arrived, given: dict[str, str]
 
 
 def _outcome(session: Session, walking: Walking, at: Arrived, ref: str | None, *, yes: bool) -> Answer:
-    outcome = filled(at.outcome, words_of(walking.case))
+    outcome = filled(at.outcome, words_of(walking.case, answers_of(at)))
     offered = _possible(session, walking, at)
     handle = walking.case.purchase.id if walking.case else ref
     if offered and walking.case and session.interactive and not yes:
@@ -176,10 +177,14 @@ def _outcome(session: Session, walking: Walking, at: Arrived, ref: str | None, *
 def _possible(session: Session, walking: Walking, at: Arrived) -> tuple[Event, ...]:
     """The events that the outcome offers and that can have happened to this purchase; without one, all of them."""
     case = walking.case
-    events = tuple(event_of(offered, case, today=session.today) for offered in at.outcome.events)
+    answers = answers_of(at)
+    events = tuple(event_of(offered, case, answers, today=session.today) for offered in at.outcome.events)
     if case is None:
         return events
-    return tuple(event for event in events if contradiction_of(case.purchase, event) is None)
+    return tuple(
+        event for event in events
+        if contradiction_of(case.purchase, event) is None and not claim_facts.is_recorded(case, event)
+    )  # fmt: skip
 
 
 def _record(session: Session, purchase: Purchase, events: tuple[Event, ...]) -> None:

@@ -25,6 +25,17 @@ def in_hands(case: Case) -> str | None:
     return "yes" if case.standing.received else None
 
 
+def receipt_recorded(case: Case) -> str | None:
+    """yes or no: a problem can only be recorded after the receipt."""
+    return "yes" if case.standing.received else "no"
+
+
+def is_recorded(case: Case, event: Event) -> bool:
+    """The event says what the ledger says already: a problem of the same kind."""
+    known = case.standing.problem
+    return event.kind == "problem" and known is not None and known.reason == event.reason
+
+
 def claim_state(case: Case) -> str | None:
     """What a dispute about the item can still do: open, running, lost, done, withdrawn, over."""
     if case.phase == "disputing":
@@ -171,6 +182,7 @@ def outside_dispute(case: Case) -> str | None:
 
 FACTS: Mapping[str, Callable[[Case], str | None]] = {
     "in-hands": in_hands,
+    "receipt-recorded": receipt_recorded,
     "claim-state": claim_state,
     "problem-kind": problem_kind,
     "problem-told": problem_told,

@@ -12,17 +12,19 @@ from buyer_assist.domain.money import Money
 
 UNKNOWN_CLAIM_WORDS: Mapping[str, str] = {
     "price": "the price",
-    "offer": "the sum that the seller offers",
+    "offer": "the offer",
     "difference": "the part that the offer leaves out",
     "kind": "KIND",
     "share": "that share of the price",
-    "claim_by": "the last day for a dispute, as the order page shows it",
-    "answer_by": "a day or two after the offer",
-    "decision_by": "about a month after the dispute was opened",
-    "refund_expected": "10 working days after the decision",
+    "share_sum": "SUM",
+    "break_even": "the price less the offer",
+    "claim_by": "the last day that the order page shows",
+    "answer_by": "the second day after the offer",
+    "decision_by": "when it is decided",
+    "refund_expected": "the 10th working day after the decision",
     "return_by": "the day that the dispute page shows",
-    "paypal_by": "180 days after the payment",
-    "bank_by": "about 120 days after the payment",
+    "paypal_by": "the 180th day after the payment",
+    "bank_by": "the 120th day after the payment",
     "answer_days": "a few",
     "steps_in_days": "some",
     "return_days": "a few",
@@ -40,13 +42,16 @@ def claim_words(case: Case | None, answers: Mapping[str, str]) -> Mapping[str, o
     """What is known, by placeholder: money, dates, numbers of days out of the rules, and the kind of problem."""
     if case is None:
         return {"kind": answers.get("kind")}
-    last = last_dispute_day(case)
+    gain = left_out(case, case.purchase.price)
+    last, share = last_dispute_day(case), share_lost(case.purchase.price, answers)
     known: dict[str, object] = {
         "kind": answers.get("kind"),
         "price": case.purchase.price,
         "offer": money_offered(case),
-        "difference": left_out(case),
-        "share": share_lost(case.purchase.price, answers),
+        "difference": left_out(case, case.standing.claim or case.purchase.price),
+        "break_even": f"{gain}, the price less the offer" if gain else None,
+        "share": share,
+        "share_sum": f'"{share}"' if share else None,
         "claim_by": last.on if last else None,
     }
     for word, name in _DEADLINES.items():
@@ -63,12 +68,13 @@ def money_offered(case: Case) -> Money | None:
     return next((amount for amount in reversed(sums) if amount), None)
 
 
-def left_out(case: Case) -> Money | None:
-    """The claim less the offer, in the same currency; None when they cannot be compared or nothing is left out."""
-    offer, claim = money_offered(case), case.standing.claim or case.purchase.price
-    if offer is None or claim is None or offer.currency != claim.currency or offer.amount >= claim.amount:
+def left_out(case: Case, whole: Money | None) -> Money | None:
+    """A sum (the claim; for a return, which brings all of it, the price) less the offer, in the same currency; None
+    when they cannot be compared, or nothing is left out."""
+    offer = money_offered(case)
+    if offer is None or whole is None or offer.currency != whole.currency or offer.amount >= whole.amount:
         return None
-    return Money(claim.amount - offer.amount, claim.currency)
+    return Money(whole.amount - offer.amount, whole.currency)
 
 
 def share_lost(price: Money | None, answers: Mapping[str, str]) -> Money | None:
