@@ -71,11 +71,8 @@ def details_for(asked: Asked, given: Mapping[str, str]) -> dict[str, str]:
     declared |= {name for variant in asked.message.variants for name in variant.needs}
     for name in declared:
         detail = DETAILS.get(name)
-        value = (
-            given.get(name)
-            or (written(detail.read(asked), asked.decimals) if detail else "")
-            or asked.message.defaults.get(name)
-        )
+        read = written(detail.read(asked), asked.decimals) if detail else ""
+        value = given.get(name) or read or asked.message.defaults.get(name)
         if value and (clean := one_line(value)):
             found[name] = as_sentence(clean) if name in {"details", "problem"} else clean
     return found

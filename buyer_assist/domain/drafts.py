@@ -59,8 +59,8 @@ def draft(
     countries: Mapping[str, str] | None = None, decimals: Mapping[str, int] | None = None, fits: bool = False,
 ) -> Draft:  # fmt: skip
     """Write a message about a purchase. `given` holds details as they are to be written, which win over the ledger's;
-    `countries` maps codes to names, `decimals` currencies to their decimals; `fits` says that a next step named the message. Names from outside stand in it as
-    they are, cleaned, and are never expanded."""
+    `countries` maps codes to names, `decimals` currencies to their decimals; `fits` says that a next step named the
+    message. Names from outside stand in it as they are, cleaned, and are never expanded."""
     variant = variant_for(message, case)
     known = details_for(Asked(message, case, countries or {}, decimals or {}), given or {})
     needs = dict.fromkeys((*message.needs, *(variant.needs if variant else ())))

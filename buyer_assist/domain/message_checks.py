@@ -33,6 +33,17 @@ _AMOUNT = re.compile(r"[$€£¥₽]\s?\d|\d\s?(?:[$€£¥₽]|zł|[A-Z]{3}\b|e
 _DENIED = re.compile(r"\b(?:not|no|never|refuse|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 
 
+#: A denial right before the words, with at most one word between: "not very good quality".
+_NOT_BEFORE = re.compile(r"(?:\b(?:not|never|no|nothing|neither|nor|hardly)|n['’]t)(?:\s+\w+)?\s+$", re.IGNORECASE)
+_PAID_BY = re.compile(r"\b(?:paid|bought)\b[^.!?]*\b(?:with|by|through|via|using)\s+(?:my\s+)?$", re.IGNORECASE)
+_OTHERS_WISH = re.compile(
+    r"\b(?:you|seller|shop)\s+(?:offer|ask|want|propose|suggest|wrote|said|told|tell)\w*\b", re.IGNORECASE
+)
+#: "Please do not cancel it" and "Where is it?" ask for something only where nothing else is asked for.
+_REFUSAL, _QUESTION = "that it is not done", "an answer to a question"
+_COMMANDED = r"(?:^|[:;]\s*)(?:now\s+)?(?:{})(?=\s+(?:me|my|us|the|this|it|a|an|full|all|at|through|by|[$€£¥₽\d]))"
+
+
 @dataclass(frozen=True, slots=True)
 class TextWarning:
     """One weak spot: the id of the check, what is wrong, where (line and words), and what is better."""
@@ -113,12 +124,27 @@ def _wordings(text: str, words: WordLists, about: About) -> Iterator[TextWarning
         yield _warning(text, found, "idiom", "An introductory phrase hides the demand.")
     case = about.case or case_of(text, words)
     for found in found_wordings(text, words.weak, case=case):
-        yield _warning(text, found, "weakens-claim", "These words speak against your own claim.")
+        if not _is_denied(text, found, words):
+            yield _warning(text, found, "weakens-claim", "These words speak against your own claim.")
     for found in found_wordings(text, words.threats):
         yield _warning(text, found, "threat", "A threat or an insult can cost you the case.")
     for found in found_wordings(text, words.off_platform):
-        if not about.to_bank and not _DENIED.search(_sentence_around(text, found.start)):
+        if not about.to_bank and not _is_only_told(text, found):
             yield _warning(text, found, "off-platform", "It leads away from the marketplace and its protection.")
+
+
+def _is_denied(text: str, found: Found, words: WordLists) -> bool:
+    """Whether the writer says the contrary: "not satisfied with it", "the carrier says delivered, I do not have it"."""
+    sentence = _sentence_around(text, found.start)
+    missing = next((phrases for case, phrases in words.about if case == "not-come"), ())
+    said_missing = found.about_receipt and bool(missing) and bool(pattern_of(missing).search(sentence))
+    return said_missing or bool(_NOT_BEFORE.search(text[: found.start][-40:]))
+
+
+def _is_only_told(text: str, found: Found) -> bool:
+    """Whether a way outside the marketplace is refused, was that of the first payment, or is what the other wants."""
+    sentence = _sentence_around(text, found.start)
+    return bool(_DENIED.search(sentence) or _OTHERS_WISH.search(sentence) or _PAID_BY.search(text[: found.start][-60:]))
 
 
 def case_of(text: str, words: WordLists) -> str | None:
@@ -131,6 +157,9 @@ def _demands(text: str, sentences: tuple[Sentence, ...], words: WordLists, about
     for sentence in sentences:
         for kind in _kinds(sentence.text, words):
             asked.setdefault(kind, sentence)
+    for quiet in (_REFUSAL, _QUESTION):
+        if len(asked) > 1:
+            asked.pop(quiet, None)
     if not asked and not about.to_review:
         yield TextWarning(
             "no-demand", "The text does not say what you want.", "the whole text",
@@ -152,14 +181,19 @@ def _demands(text: str, sentences: tuple[Sentence, ...], words: WordLists, about
 
 def _kinds(sentence: str, words: WordLists) -> Iterator[str]:
     """The kinds of demands in a sentence; a demand of no known kind is named by its first words."""
-    opening = pattern_of(words.demand.openings).search(sentence)
+    commands = _COMMANDED.format("|".join(map(re.escape, words.demand.commands)))
+    opening = pattern_of(words.demand.openings).search(sentence) or re.search(commands, sentence, re.IGNORECASE)
     if not opening:
+        if sentence.endswith("?") and pattern_of(words.demand.questions).search(sentence):
+            yield _QUESTION
         return
     refused = rf"(?<!\w)(?:{'|'.join(map(re.escape, words.demand.refusals))})\s[^,;:.!?]*"
     wanted = re.sub(refused, " ", sentence[opening.start() :], flags=re.IGNORECASE)
     kinds = [kind for kind, phrases in words.demand.kinds if pattern_of(phrases).search(wanted)]
     if kinds:
         yield from kinds
+    elif wanted.strip(" .!?").casefold() == opening[0].casefold():
+        yield _REFUSAL
     elif not pattern_of(words.demand.answers).search(sentence):
         yield "other " + " ".join(sentence[opening.start() :].split()[:3]).rstrip(".!?,").lower()
 

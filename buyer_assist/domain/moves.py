@@ -37,6 +37,13 @@ class Move:
     facts: tuple[str, ...]
     rule: Rule | None = None
 
+    @property
+    def draft(self) -> str | None:
+        """The command that writes the message, where `command` is another one; the one that fits by then is written."""
+        if self.message is None or " draft-message " in self.command:
+            return None
+        return f"buyer-assist draft-message {shlex.quote(self.purchase)}"
+
 
 def move(
     case: Case,

@@ -15,6 +15,10 @@ _CARD = re.compile(
 _LABELLED = re.compile(
     r"(?:order|tracking|parcel|package|invoice|shipment)\W*(?:number|no\.?|nr\.?|id)?\W*(?:is|:|#)?\W*$", re.IGNORECASE
 )
+_OF_GOODS = re.compile(
+    r"\b(?:model|item|article|art|sku|part|serial|type|version|code|coupon)\W*(?:number|no\.?|nr\.?)?\W*(?:is|:|#)?\W*$",
+    re.IGNORECASE,
+)
 _PASSPORT = re.compile(r"(?<![\w-])(?!LP)[A-Z]{1,2} ?\d{6,8}(?![\w-])")
 _PASSPORT_NAMED = re.compile(
     r"\b(?:passport|national id|identity card|id card|id number|social security)\b[^\n\d]{0,25}?"
@@ -82,7 +86,8 @@ def _all(text: str, harmless: set[str]) -> Iterator[tuple[str, int, str]]:
         if match[1].upper() not in harmless:
             yield "the number of a passport or identity card", match.start(1), match[1]
     for match in _PASSPORT.finditer(text):
-        if match[0].replace(" ", "") not in harmless and not _LABELLED.search(text[: match.start()][-40:]):
+        before = text[: match.start()][-40:]
+        if match[0].replace(" ", "") not in harmless and not (_LABELLED.search(before) or _OF_GOODS.search(before)):
             yield "a number like that of a passport", match.start(), match[0]
     for pattern, group in ((_PHONE_NAMED, 1), (_PHONE, 0)):
         for match in pattern.finditer(text):

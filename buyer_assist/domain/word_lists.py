@@ -19,9 +19,12 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class DemandWords:
-    """How a demand begins, what is no demand of its own, what turns a wish round, and the kinds of demands by id."""
+    """How a demand begins (`commands` at the head of a sentence only, `questions` where nothing else is asked), what is
+    no demand of its own, what turns a wish round, and the kinds of demands by id."""
 
     openings: tuple[str, ...]
+    commands: tuple[str, ...]
+    questions: tuple[str, ...]
     answers: tuple[str, ...]
     refusals: tuple[str, ...]
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
@@ -42,11 +45,13 @@ class WordLists:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase found in a text: its place, its words as written, the better wording."""
+    """A phrase found in a text: its place, its words as written, the better wording, and whether it counts only where
+    a parcel did not come."""
 
     start: int
     written: str
     better: str
+    about_receipt: bool = False
 
 
 def found_wordings(text: str, wordings: Sequence[Wording], *, case: str | None = None) -> Iterator[Found]:
@@ -59,7 +64,7 @@ def found_wordings(text: str, wordings: Sequence[Wording], *, case: str | None =
             written = " ".join(match[0].split())
             if written.casefold() not in seen:
                 seen.add(written.casefold())
-                yield Found(match.start(), written, wording.better)
+                yield Found(match.start(), written, wording.better, wording.cases == ("not-come",))
 
 
 @lru_cache(maxsize=512)

@@ -35,4 +35,6 @@ def _move(case: Case, move: Move, number: int, *, why: bool) -> list[Block]:
             blocks.append(Line(f"Rule: {rule.says} ({rule.source}, {rule.vintage}, {rule.confidence})", 5, "faint"))
         blocks.append(Line(f"Facts: {', '.join(move.facts)}", 5, "faint"))
     blocks.append(Line(move.command, 5, "faint"))
+    if move.draft:
+        blocks.append(Line(f"The message for it: {move.draft}", 5, "faint"))
     return blocks

@@ -106,6 +106,8 @@ def move_blocks(moves: Sequence[Move]) -> list[Block]:
         blocks.append(Line(f"{number}. {move.what}{by}", 2, "strong" if number == 1 else ""))
         blocks.append(Line(move.because, 5))
         blocks.append(Line(move.command, 5, "faint"))
+        if move.draft:
+            blocks.append(Line(f"The message for it: {move.draft}", 5, "faint"))
     return blocks
 
 

@@ -31,7 +31,8 @@ def read_word_lists(text: str) -> WordLists:
             threats=_wordings(table["threat"]),
             off_platform=_wordings(table["off_platform"]),
             demand=DemandWords(
-                tuple(demand["openings"]), tuple(demand["answers"]), tuple(demand["refusals"]),
+                tuple(demand["openings"]), tuple(demand["commands"]), tuple(demand["questions"]),
+                tuple(demand["answers"]), tuple(demand["refusals"]),
                 tuple((kind["id"], tuple(kind["phrases"])) for kind in demand["kind"]),
             ),
             about=tuple((case, tuple(phrases)) for case, phrases in cases),

@@ -207,6 +207,41 @@ def test_ordinary_numbers_are_no_personal_data(text: str) -> None:
     assert list(personal_data_in(text)) == []
 
 
+STORY = f"Order {ORDER} of 3 November 2026. The parcel did not come."
+
+
+@pytest.mark.parametrize("text", [
+    f"{STORY} Please refund 12.49 USD.", f"{STORY} Could you refund 12.49 USD by 5 December 2026?", f"{STORY} Refund me 12,49 € please.",
+    f"Refund 12.49 USD. {STORY}", f"Cancel my order {ORDER} of 3 November 2026.", f"{STORY} You must refund 12.49 USD.",
+    f"{STORY} I demand my money back: 12.49 USD.", f"{STORY} Where is my parcel?", f"{STORY} Where is my parcel? Please refund 12.49 USD.",
+    f"{STORY} Please do not cancel the order. Please ship it by 5 December 2026.", f"{STORY} Please do not close my dispute.",
+    f"{STORY} I paid with PayPal. Please refund 12.49 USD.", f"{STORY} You offered 5 USD by PayPal. I want a refund of 12.49 USD.",
+    f"{STORY} The carrier says: it was delivered, and I do not have it. Please refund 12.49 USD.",
+    f"{STORY} It has not been delivered. I haven't got it. It is not my fault. Please refund 12.49 USD by 23 November.",
+    f"Order {ORDER}, 2026-11-23. The lamp is broken. It is not of good quality. I am not satisfied with the item. Please refund 5 USD.",
+    "My order number is 4111111111111111. It did not come by 23 November. Please refund 12.49 USD.",
+    f"Order {ORDER}, 2026-11-23. You sent the wrong item, model AB1234568 and not model AB1234567. Please refund 5 USD.",
+    f"Order {ORDER}, 2026-11-23. I received an empty box. Please refund 5 USD.",
+    f"Order {ORDER}. The parcel arrived on 20 November 2026, after my refund. I want to pay for it. Please tell me how I can pay.",
+])  # fmt: skip
+def test_good_text_raises_no_alarm(text: str) -> None:
+    assert ids(text) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    (f"{STORY} Cancel request sent.", ["no-demand"]),
+    (f"{STORY} Please refund 12.49 USD or send a new one.", ["several-demands"]),
+    (f"{STORY} Well, I received it. Please refund 12.49 USD.", ["weakens-claim"]),
+    (f"{STORY} Please refund 12.49 USD to my PayPal.", ["off-platform"]),
+    (f"{STORY} Please ship it. Write to me on WhatsApp.", ["off-platform"]),
+    (f"{STORY} Please refund 12.49 USD now. I will leave bad feedback.", ["threat"]),
+    (f"{STORY} My card is 4111 1111 1111 1111. Please refund 12.49 USD.", ["personal-data"]),
+    (f"Order {ORDER}, 2026-11-23. The lamp is damaged, otherwise good quality. Please refund 5 USD.", ["weakens-claim"]),
+])  # fmt: skip
+def test_bad_text_raises_the_one_alarm_that_is_meant(text: str, expected: list[str]) -> None:
+    assert sorted(set(ids(text))) == expected
+
+
 @settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_any_text_can_be_checked(text: str) -> None:
