@@ -1,10 +1,12 @@
 """How every message and variant reads: `python -m tests.bench.message_figures` prints the table.
 
-Each line is one example of a message file, written for one and the same purchase. The tests hold the limits.
+Each line is one example of a message file, written for one and the same purchase. The limits are those of the tests;
+a draft that breaks one is named, and the exit code is 1.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +14,7 @@ from functools import lru_cache
 
 from buyer_assist.domain.cases import Case, case_for
 from buyer_assist.domain.drafts import Draft, draft, longest_for
+from buyer_assist.domain.message_checks import LEAST_EASE, MOST_WORDS
 from buyer_assist.domain.messages import Message
 from buyer_assist.storage.carriers import load_carriers
 from buyer_assist.storage.currencies import load_currencies
@@ -21,6 +24,8 @@ from buyer_assist.storage.policies import load_policy
 from buyer_assist.storage.purchases import read_purchase
 from buyer_assist.storage.word_lists import load_word_lists
 
+#: Words in a sentence and reading ease, of all drafts; those of each are the checks' own.
+MOST_ON_AVERAGE, LEAST_EASE_ON_AVERAGE = 12, 80
 TODAY = date(2026, 11, 23)
 BASE: Mapping[str, object] = {
     "id": "usb-hub", "item": "USB hub, 7 ports", "order": "8190000000000017", "seller": "Happy Store", "price": "12.49",
@@ -70,6 +75,26 @@ def examples() -> tuple[Example, ...]:
     return tuple(_examples())
 
 
+def broken_limits(example: Example) -> list[str]:
+    """The limits that a draft breaks: sentences, reading ease, letters."""
+    figures = example.draft.readability
+    assert figures is not None, "a draft with nothing missing has figures"
+    letters, most = len(example.draft.body), longest_for(example.message)
+    limits = {
+        f"reading ease {figures.reading_ease}, at least {LEAST_EASE}": figures.reading_ease >= LEAST_EASE,
+        f"a sentence of {figures.longest_sentence} words, at most {MOST_WORDS}": figures.longest_sentence <= MOST_WORDS,
+        f"{figures.average} words a sentence, at most {MOST_ON_AVERAGE}": figures.average <= MOST_ON_AVERAGE,
+        f"{letters} letters, at most {most}": letters <= most,
+    }
+    return [says for says, holds in limits.items() if not holds]
+
+
+def average_ease() -> float:
+    """The reading ease of all drafts on average."""
+    eases = [example.draft.readability.reading_ease for example in examples()]
+    return sum(eases) / len(eases)
+
+
 def table() -> Iterator[str]:
     """The figures as lines of text."""
     yield f"{'message':29}{'variant':24}{'words':>6}{'longest':>8}{'average':>8}{'ease':>7}{'letters':>8}{'of':>6}"
@@ -81,7 +106,7 @@ def table() -> Iterator[str]:
             f"{example.message.id:29}{example.draft.variant:24}{figures.words:6}{figures.longest_sentence:8}"
             f"{figures.average:8}{figures.reading_ease:7}{len(example.draft.body):8}{longest_for(example.message):6}"
         )
-    yield f"{len(eases)} drafts, reading ease {min(eases)} at least and {sum(eases) / len(eases):.1f} on average"
+    yield f"{len(eases)} drafts, reading ease {min(eases)} at least and {average_ease():.1f} on average"
 
 
 def _examples() -> Iterator[Example]:
@@ -107,3 +132,6 @@ def _countries():
 if __name__ == "__main__":
     for line in table():
         print(line)
+    broken = [f"{one.message.id} {one.draft.variant}: {says}" for one in examples() for says in broken_limits(one)]
+    broken += [f"all: reading ease {average_ease():.1f} on average"] * (average_ease() < LEAST_EASE_ON_AVERAGE)
+    sys.exit("\n".join(broken) or 0)
