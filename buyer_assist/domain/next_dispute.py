@@ -55,7 +55,7 @@ def offered(case: Case) -> tuple[Move, ...] | None:
     answer = move(
         case, "answer-offer", f"Answer the seller's offer ({offer.offer}{amount})",
         (tricks[0] if tricks else "Accepting closes the case for good. Compare it with your claim first.") + claim,
-        serves=deadline, command="walk offer REF",
+        serves=deadline, command="walk offer REF --restart",
         facts=("E7", "E8"), if_not="The dispute may be decided or closed without you.",
     )  # fmt: skip
     off_platform = offer.offer == "off-platform"
