@@ -84,8 +84,12 @@ def _has_firmer_words(message: Message, case: Case) -> bool:
 def chosen(messages: Iterable[Message], case: Case, first: Sequence[str], *, to: str | None = None) -> Message | None:
     """The message to write now, or None when none fits: the first that fits, of those to `to` when it is given. Where
     it was sent and the day asked for has passed, the message that follows it up takes its place."""
+
+    def on_request(message: Message) -> bool:
+        return message.on_request and message.id not in first and to is None
+
     order = [(message, fits) for message, fits in ranked(messages, case, first) if to in {None, message.to}]
-    found = next((message for message, fits in order if fits), None)
+    found = next((message for message, fits in order if fits and not on_request(message)), None)
     while found and sent_before(found, case).unanswered:
         later = next((message for message, _ in order if found.id in message.after), None)
         if later is None:
@@ -205,6 +209,17 @@ def _unanswered(case: Case) -> bool:
     return late or (written is not None and (case.today - written).days > 2)
 
 
+def _offer_meets_claim(case: Case) -> bool:
+    """The offer on the table gives all that is claimed: there is nothing to reject."""
+    offer, claim = case.standing.offer, case.standing.claim or case.purchase.price
+    if offer is None or offer.offer not in {"full", "partial"}:
+        return False
+    if offer.amount is None:
+        return offer.offer == "full"
+    # An offer called full may still be for 0.00: that is a known trick.
+    return bool(claim and offer.amount.currency == claim.currency and offer.amount.amount >= claim.amount)
+
+
 def _came_before_refund(case: Case) -> bool:
     refund, received = case.standing.refund, case.standing.received
     return refund is None or (received is not None and received.on < refund.on)
@@ -246,9 +261,11 @@ CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
     "offer-to-resend": _offers("resend"),
     "offer-to-return": _offers("return"),
     "offer-partial": _offers("partial"),
+    "offer-meets-claim": _offer_meets_claim,
     "seller-silent": _unanswered,
     "refund-agreed": lambda case: agreed_refund(case) is not None,
     "refund-there": lambda case: case.standing.refund is not None,
+    "refund-in-time": lambda case: agreed_refund(case) is not None and not _passed(case, "refund-overdue"),
     "refund-overdue": lambda case: _passed(case, "refund-overdue"),
     "return-posted": lambda case: case.standing.return_sent is not None,
     "told-seller": lambda case: told_seller(case) is not None,

@@ -22,7 +22,7 @@ from buyer_assist.storage.places import Places
 from buyer_assist.storage.toml_reading import UnreadableTomlError, decode_toml, parse_toml, read_regular
 
 _KEYS: Mapping[str, type] = {
-    "format": int, "message": str, "to": str, "when": str, "facts": list, "reply_days": int, "case": str, "needs": list,
+    "format": int, "message": str, "to": str, "when": str, "facts": list, "reply_days": int, "on_request": bool, "case": str, "needs": list,
     "may": list, "defaults": dict, "request": str, "attach": list, "never_add": list, "advice": list, "after": list,
     "subject": str, "body": str, "fits": dict, "variant": list, "example": list,
 }  # fmt: skip
@@ -51,7 +51,14 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "unless": (*CONDITIONS, "second", "last"),
 }  # fmt: skip
 _CASES = ("not-come", "problem", "late")
-_KINDS = {int: "a whole number", str: "text in quotes", list: "a list", dict: "a table", date: "a date"}
+_KINDS = {
+    bool: "true or false",
+    int: "a whole number",
+    str: "text in quotes",
+    list: "a list",
+    dict: "a table",
+    date: "a date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,7 @@ def _message(table: Mapping[str, Any]) -> Message:
         id=table["message"], to=table["to"], when=table["when"], fits=_fits(table.get("fits", {})),
         subject=table["subject"], body=table["body"], request=table.get("request", ""),
         defaults=table.get("defaults", {}), reply_days=table.get("reply_days", 0), case=table.get("case"),
+        on_request=table.get("on_request", False),
         variants=tuple(_variant(entry) for entry in table.get("variant", ())),
         examples=tuple(table.get("example", ())), **lists,
     )  # fmt: skip
@@ -225,7 +233,7 @@ def _wrong_keys(table: object, keys: Mapping[str, type], where: str, near: tuple
     for key, value in table.items():
         if key not in keys:
             yield _Fault(f'The key "{key}" is not known{where}.', f"Known keys: {', '.join(keys)}.", (*near, key))
-        elif not isinstance(value, keys[key]) or isinstance(value, bool):
+        elif not isinstance(value, keys[key]) or isinstance(value, bool) is not (keys[key] is bool):
             yield _Fault(f"{key}{where} must be {_KINDS[keys[key]]}.", "Mend the line.", (*near, key))
         elif isinstance(value, list) and key not in {"variant", "example", "events"} and not _only_texts(value):
             yield _Fault(f"{key}{where} must be a list of texts in quotes.", "Mend the line.", (*near, key))

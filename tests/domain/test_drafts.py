@@ -171,6 +171,28 @@ def test_nothing_fits_a_purchase_that_is_fine() -> None:
     assert choice(case, to="seller") is None
 
 
+@pytest.mark.parametrize(("offer", "expected"), [
+    ({"offer": "full"}, None), ({"offer": "full", "amount": "0.00"}, "reject-offer"),
+    ({"offer": "partial", "amount": "12.49"}, None), ({"offer": "partial", "amount": "12.48"}, "reject-offer"),
+])  # fmt: skip
+def test_offer_of_all_that_is_claimed_is_not_rejected(offer: dict[str, str], expected: str | None) -> None:
+    money = {"currency": "USD"} if "amount" in offer else {}
+    case = case_with(SHIPPED, DISPUTE, {"kind": "seller-offer", "on": date(2026, 11, 22), **offer, **money})
+
+    assert choice(case) == expected
+
+
+def test_what_the_ledger_cannot_know_is_never_claimed_unasked() -> None:
+    """Nobody noted that the seller wants the dispute closed, or that a refund which is still in time stays out."""
+    agreed = {"kind": "decided", "on": date(2026, 11, 19), "outcome": "full"}
+
+    assert choice(case_with(SHIPPED, {**DISPUTE, "on": date(2026, 11, 20)})) is None
+    assert choice(case_with(SHIPPED, DISPUTE, agreed)) is None
+    assert not fits_now(MESSAGES["chargeback-request"], case_with(SHIPPED, DISPUTE, agreed))
+    assert "The tracking page" not in written("where-is-my-parcel", case_with(SHIPPED)).body
+    assert "had to" not in written("ask-to-ship", case_with(sent("ask-to-ship", 9), ship_by=date(2026, 12, 1))).body
+
+
 def test_recipient_narrows_the_choice() -> None:
     case = case_with(SHIPPED, DISPUTE)
 
