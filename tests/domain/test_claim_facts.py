@@ -24,10 +24,10 @@ from buyer_assist.domain.claim_facts import (
 )
 from buyer_assist.domain.events import EVENT_KINDS
 from buyer_assist.domain.purchase import Event
-from buyer_assist.domain.walks import Arrived, Asking, Question
+from buyer_assist.domain.walks import Arrived, Asking, Outcome, Question
 from buyer_assist.storage.places import find_places
 from buyer_assist.storage.walks import load_walk
-from tests.test_scenarios import case_of
+from tests.test_scenarios import SCENARIOS, case_of
 
 TOPICS = ("problem", "offer", "refund-missing", "off-platform")
 PLACES = find_places({"BUYER_ASSIST_HOME": "/nonexistent"}, None)
@@ -117,20 +117,35 @@ def test_every_fact_of_these_walks_is_known_here(topic: str) -> None:
     assert asked <= FACTS.keys() | PRESUMED.keys()
 
 
+def event(kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    known = EVENT_KINDS[kind]
+    words = {name: st.sampled_from(options) for name, options in (known.choices or {}).items()}
+    words |= {"amount": st.sampled_from(("0.00", "5.00", "12.49"))} if "amount" in known.optional else {}
+    needed = {name: words.pop(name) for name in known.required}
+    days = st.dates(date(2026, 11, 1), date(2026, 11, 23))
+    made = st.fixed_dictionaries({"kind": st.just(kind), "on": days, **needed}, optional=words)
+    return made.map(lambda table: table | ({"currency": "USD"} if "amount" in table else {}))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_outcome_of_these_walks_has_a_situation(topic: str) -> None:
+    walk = load_walk(PLACES, topic)
+    assert walk is not None
+    ends = [
+        Walking(walk, case_of(scenario), dict(scenario.get("answers", {}))).at()
+        for scenario in SCENARIOS if scenario.get("walk") == topic
+    ]  # fmt: skip
+
+    shown = {at.outcome.id for at in ends if isinstance(at, Arrived)}
+    assert shown == {node.id for node in walk.nodes.values() if isinstance(node, Outcome)}
+
+
+#: Every kind whose needed extras are words out of a list.
+KINDS = [kind for kind, known in EVENT_KINDS.items() if set(known.required) <= set(known.choices or {})]
+
+
 def stories() -> st.SearchStrategy[list[dict[str, Any]]]:
-    words = {name: st.sampled_from(list(options)) for name, options in CHOICES.items()}
-
-    def event(kind: str) -> st.SearchStrategy[dict[str, Any]]:
-        known = EVENT_KINDS[kind]
-        extras = {name: words[name] for name in known.required if name in words}
-        days = st.dates(date(2026, 11, 1), date(2026, 11, 23))
-        return st.fixed_dictionaries({"kind": st.just(kind), "on": days, **extras})
-
-    plain = [kind for kind, known in EVENT_KINDS.items() if set(known.required) <= set(CHOICES)]
-    return st.lists(st.sampled_from(plain).flatmap(event), max_size=7)
-
-
-CHOICES = {name: options for kind in EVENT_KINDS.values() for name, options in (kind.choices or {}).items()}
+    return st.lists(st.sampled_from(KINDS).flatmap(event), max_size=7)
 
 
 @settings(max_examples=120)
