@@ -40,8 +40,8 @@ class Variant:
 class Message:
     """One message. `needs` are the names of details without which it is not written; a line with a name of `may` is
     left out while that detail is unknown. `reply_days` are the calendar days that the other side gets for an answer
-    (advice; 0: no day is named). `after` names messages that this one follows up. One `on_request` is never taken
-    unless a next step or the buyer names it, or its reader: the ledger cannot know that it is time for it. `examples` are run by tests."""
+    (advice; 0: no day is named). `after` names messages that this one follows up. One `on_request` is taken only when
+    a next step or the buyer asks for it: the ledger cannot know that its time has come. `examples` are run by tests."""
 
     id: str
     to: str
