@@ -22,9 +22,9 @@ from buyer_assist.storage.places import Places
 from buyer_assist.storage.toml_reading import UnreadableTomlError, decode_toml, parse_toml, read_regular
 
 _KEYS: Mapping[str, type] = {
-    "format": int, "message": str, "to": str, "when": str, "facts": list, "reply_days": int, "on_request": bool, "case": str, "needs": list,
+    "format": int, "message": str, "to": str, "when": str, "facts": list, "reply_days": int, "case": str, "needs": list,
     "may": list, "defaults": dict, "request": str, "attach": list, "never_add": list, "advice": list, "after": list,
-    "subject": str, "body": str, "fits": dict, "variant": list, "example": list,
+    "subject": str, "body": str, "fits": dict, "variant": list, "example": list, "on_request": bool,
 }  # fmt: skip
 _VARIANT_KEYS: Mapping[str, type] = {
     "id": str,

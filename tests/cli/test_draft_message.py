@@ -292,6 +292,8 @@ def test_own_file_adds_a_message_with_details_of_its_own(hub: Run, home: Path) -
     (("$order{line}", "$order $colour{line}"), 9, "$colour, which is not declared"),
     (('to = "seller"', 'to = "mother"'), 3, "nobody to write to"),
     (('when = "Words', "when = Words"), 4, "Not valid TOML"),
+        (('to = "seller"', 'to = "seller"\non_request = 1'), 4, "on_request must be true or false"),
+        (('to = "seller"', 'to = "seller"\nreply_days = true'), 4, "reply_days must be a whole number"),
 ])  # fmt: skip
 def test_faulty_own_file_is_refused_with_its_line_and_harms_no_other(
     hub: Run, home: Path, broken: tuple[str, str], line: int, says: str
