@@ -21,8 +21,6 @@ from buyer_assist.render.remind import count_purchases, digest_blocks, digest_te
 
 if TYPE_CHECKING:
     from buyer_assist.storage.reminder_state import ReminderRun
-
-if TYPE_CHECKING:
     from buyer_assist.system.notifications import Delivery
 
 _LONGEST_LEAD = 365

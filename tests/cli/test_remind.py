@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from inspect import signature
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from buyer_assist.domain.errors import NotDeliveredError
+from buyer_assist.system.notifications import TIMEOUT, Delivery, safe_name, send_notification
 
 Run = Callable[..., Any]
+SECRET = "s3cr3t"
 
 #: The hub of the fixture: protection ends on 31 December 2026 (guessed), the card's way on 1 March 2027.
 ENDS = "2026-12-31"
@@ -232,62 +232,89 @@ def test_nothing_due_notifies_nobody(quiet: Run) -> None:
     assert quiet("remind", "--notify", "--dry-run", today="2026-12-30").code == 0
 
 
+class Post:
+    """Two notification targets: what arrived there, and which of them is down."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, str]] = []
+        self.down: set[str] = set()
+
+    def send_notification(
+        self, targets: Sequence[str], title: str, body: str, *, timeout: float = TIMEOUT
+    ) -> tuple[Delivery, ...]:
+        names = [safe_name(target) for target in targets]
+        self.got += [(title, body) for name in names if name not in self.down]
+        return tuple(Delivery(name, name not in self.down, "nothing answers" * (name in self.down)) for name in names)
+
+
 @pytest.fixture
-def post(quiet: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """One notification target, and what it got; a body of "down" in the list keeps the next one from arriving."""
-    got: list[tuple[str, str]] = []
-
-    def send_notification(targets: object, title: str, body: str, **_: object) -> tuple[str, ...]:
-        if got == [("down", "")]:
-            got.clear()
-            raise NotDeliveredError("json://localhost did not take it.", "Look there.")
-        got.append((title, body))
-        return ()
-
-    fake = ModuleType("buyer_assist.system.notifications")
-    fake.send_notification = send_notification  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, fake.__name__, fake)
-    (home / "config.toml").write_text('notify = ["json://localhost:1/"]\n')
+def post(quiet: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Post:
+    """What really is sent, and what comes back from the network, is the matter of tests/system/test_notifications."""
+    post = Post()
+    assert signature(post.send_notification).parameters.keys() == signature(send_notification).parameters.keys()
+    monkeypatch.setattr("buyer_assist.system.notifications.send_notification", post.send_notification)
+    (home / "config.toml").write_text(f'notify = ["json://me:{SECRET}@one.example/", "ntfys://two.example/{SECRET}"]\n')
     (home / "config.toml").chmod(0o600)
-    return got
+    return post
 
 
-def test_a_notification_has_the_title_and_the_rest_and_comes_once(quiet: Run, post: list[tuple[str, str]]) -> None:
+def test_a_notification_has_the_title_and_the_rest_and_comes_once(quiet: Run, post: Post) -> None:
     done = quiet("remind", "--new", "--notify", today="2026-12-30")
-    ((title, body),) = post
+    (title, body), other = post.got
+    assert other == (title, body)
     assert title == "as of 2026-12-30: 1 purchase is due. Nearest date: Thu 31 December 2026, tomorrow"
     assert body.splitlines() == done.out.splitlines()[2:]
     assert quiet("remind", "--new", "--notify", today="2026-12-30").out == ""
-    assert len(post) == 1
+    assert len(post.got) == 2
 
 
-def test_what_was_not_notified_is_printed_and_announced_again(quiet: Run, post: list[tuple[str, str]]) -> None:
-    post.append(("down", ""))
+@pytest.mark.parametrize("down", [{"json://one.example"}, {"ntfys://two.example"}], ids=str)
+def test_what_was_not_notified_is_printed_and_announced_again(quiet: Run, post: Post, down: set[str]) -> None:
+    post.down = down
     done = quiet("remind", "--new", "--notify", today="2026-12-30")
     assert done.code == 7
     assert "usb-hub" in done.out
-    assert "json://localhost did not take it." in done.err
+    assert f"The notification was not delivered to {min(down)}: nothing answers." in done.err
+    assert SECRET not in done.out + done.err
+    assert len(post.got) == 1
+    post.down = set()
     assert quiet("remind", "--new", "--notify", today="2026-12-30").code == 0
-    assert len(post) == 1
+    assert len(post.got) == 3
 
 
 @pytest.mark.parametrize("options", [("--dry-run",), ("--count",), ("--explain",), ("--count", "--json")])
-def test_looking_notifies_nobody(quiet: Run, post: list[tuple[str, str]], options: tuple[str, ...]) -> None:
+def test_looking_notifies_nobody(quiet: Run, post: Post, options: tuple[str, ...]) -> None:
     assert quiet("remind", "--notify", *options, today="2026-12-30").code == 0
-    assert post == []
+    assert post.got == []
 
 
 def test_whoever_relies_on_notifications_hears_of_a_ledger_that_cannot_be_read(
-    quiet: Run, home: Path, post: list[tuple[str, str]]
+    quiet: Run, home: Path, post: Post
 ) -> None:
     (home / "ledger.toml").write_text("[[purchase")
     assert quiet("remind", "--new", "--notify").code == 4
-    assert post[0][0] == "The ledger cannot be read: nobody watches your deadlines"
+    assert post.got[0][0] == "The ledger cannot be read: nobody watches your deadlines"
+    post.down = {"json://one.example"}
+    done = quiet("remind", "--new", "--notify")
+    assert done.code == 4
+    assert "not delivered to json://one.example" in done.err
 
 
-def test_a_sample_takes_the_same_way(quiet: Run, post: list[tuple[str, str]]) -> None:
+def test_a_sample_takes_the_same_way_and_says_where_it_went(quiet: Run, post: Post) -> None:
     done = quiet("remind", "--test")
     assert done.code == 0
-    assert "sample" in post[0][0]
-    post[:] = [("down", "")]
-    assert quiet("remind", "--test").code == 7
+    assert "sample" in post.got[0][0]
+    assert "json://one.example" in done.out
+    assert "ntfys://two.example" in done.out
+    post.down = {"json://one.example"}
+    done = quiet("remind", "--test")
+    assert done.code == 7
+    assert "json://one.example" not in done.out
+    assert "ntfys://two.example" in done.out
+    assert "json://one.example: nothing answers" in done.err
+    assert quiet("remind", "--test", "--json").data == {
+        "targets": [
+            {"target": "json://one.example", "delivered": False, "why": "nothing answers"},
+            {"target": "ntfys://two.example", "delivered": True, "why": ""},
+        ]
+    }
