@@ -72,6 +72,7 @@ def test_digest_arrives_through_a_real_cron(
     # An odd folder: a blank, a percent sign and a quote go through cron and its shell.
     odd = tmp_path / "50% it's mine"
     monkeypatch.setenv("BUYER_ASSIST_HOME", str(odd))
+    monkeypatch.setenv("BUYER_ASSIST_LEDGER", str(odd / "another 1% place" / "led ger.toml"))
     run("track", "Lamp", "--ordered", "yesterday", "--protection-ends", "tomorrow", today=None)
     run("mark", "lamp", "shipped", today=None)
     shell = tmp_path / "shell"
