@@ -1,4 +1,4 @@
-"""A crontab program of the test's own: nobody's real crontab is touched."""
+"""A crontab program of the test's own: nobody's real crontab is touched. And the fixtures of receivers.py."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.system.receivers import due, mail_server, receiver, silent_mail_server
+
+__all__ = ["due", "mail_server", "receiver", "silent_mail_server", "tab"]
 #: As strict as Debian's: no crontab is an error, and the last line must end.
 _CRONTAB = """#!/bin/sh
 case "$1" in
