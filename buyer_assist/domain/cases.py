@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -54,6 +55,17 @@ def case_for(purchase: Purchase, policy: Policy, *, today: date, utc_offset: int
     return Case(purchase, policy, today, standing, standing.phase, deadlines_for(ground), ground.ends_earlier)
 
 
+def earlier_days(cases: Iterable[Case]) -> tuple[str, ...]:
+    """A sentence for each marketplace whose days end before the buyer's, for screens without room to say it per date.
+    Empty for most buyers."""
+    policies = {case.policy.name: case.policy for case in cases if any(deadline.note for deadline in case.deadlines)}
+    return tuple(
+        f"{name} counts in {policy.zone_name or 'another time zone'}, and its days end before yours: "
+        "what you have to do is shown for the day before."
+        for name, policy in policies.items()
+    )
+
+
 def _is_closed(ground: Ground) -> bool:
     standing = ground.standing
     if standing.phase == "completed":
@@ -84,6 +96,6 @@ def _marketplace_offset(policy: Policy, today: date) -> int:
 
     try:
         offset = datetime(today.year, today.month, today.day, 12, tzinfo=ZoneInfo(policy.zone or "")).utcoffset()
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         offset = None
     return int(offset / timedelta(minutes=1)) if offset is not None else max(policy.utc_offsets)

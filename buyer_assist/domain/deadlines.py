@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from buyer_assist.domain.dates import add_working_days
+from buyer_assist.domain.dates import add_working_days, long_date
 from buyer_assist.domain.policy import Policy, Rule
 from buyer_assist.domain.purchase import PAID_WITH_CARD, PAID_WITH_PAYPAL, Purchase
 from buyer_assist.domain.standing import Standing
@@ -115,10 +115,17 @@ def _deadline(
     note = None
     kind = DEADLINE_KINDS[name]
     if ground.ends_earlier and kind == "act" and rule and rule.marketplace_clock:
+        note = _earlier_note(ground.policy, on)
+        if certainty == "stated":
+            other_figures = (f"the order page says {on}", *other_figures)
         on -= timedelta(days=ground.ends_earlier)
-        note = f"{ground.policy.name} counts in another time zone and its day ends before yours: one day earlier."
     left = (on - ground.today).days
     return Deadline(name, kind, on, left, certainty, rule, value, counts_from, other_figures, note)
+
+
+def _earlier_note(policy: Policy, on: date) -> str:
+    zone = policy.zone_name or "another time zone"
+    return f"{policy.name} counts in {zone}, and its {long_date(on)} ends before yours: the day before counts."
 
 
 def _count(ground: Ground, name: str, rule: Rule, start: date, *, certainty: str = "computed") -> Deadline | None:
@@ -187,7 +194,7 @@ def _protection(ground: Ground) -> Iterator[Deadline]:
         # The protection end was moved to the earlier day already: the marketplace's clock counts once.
         yield Deadline(
             "ask-extension-by", "act", on, (on - ground.today).days, end.certainty if end.certainty != "stated"
-            else "computed", ask, -ask.value, "protection-ends", ask.other_figures,
+            else "computed", ask, -ask.value, "protection-ends", ask.other_figures, end.note,
         )  # fmt: skip
     yield end
     if end.days_left < 0 and not standing.item_in_order:

@@ -59,8 +59,9 @@ class Rule:
 class Policy:
     """A marketplace's rules by id, with those that hold everywhere. `unknown` lists what could not be confirmed.
 
-    `zone` is the time zone in which the marketplace's days end; `utc_offsets` are its offsets in minutes, so that
-    most buyers never need the zone itself. `checked_on` is the day on which the sources were last looked at.
+    `zone` is the time zone in which the marketplace's days end, `zone_name` what people call it; `utc_offsets` are its
+    offsets in minutes, so that most buyers never need the zone itself. `checked_on` is the day on which the sources
+    were last looked at.
     """
 
     marketplace: str
@@ -72,6 +73,7 @@ class Policy:
     checked_on: date | None = None
     hosts: tuple[str, ...] = ()
     own: frozenset[str] = field(default_factory=frozenset)
+    zone_name: str | None = None
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None when this marketplace has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from buyer_assist.domain.cases import Case
+from buyer_assist.domain.cases import Case, earlier_days
 from buyer_assist.domain.money import Money
 from buyer_assist.render.blocks import Bar, Block, Heading, Line, Table
 from buyer_assist.render.words import counted, days_words
@@ -25,6 +25,7 @@ def list_blocks(cases: Sequence[Case], at_risk: Sequence[Money], *, hidden: int)
         blocks.append(Table(("purchase", "item", "status", "next date", "", "price"), rows, right=(5,), shrinks=1))
     else:
         blocks.append(Line("No purchase fits."))
+    blocks += [Line(said, style="faint") for said in earlier_days(cases)]
     if at_risk:
         blocks += [Line(), Line(f"At risk: {money_words(at_risk)}")]
     if hidden:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from buyer_assist.domain.cases import Case
+from buyer_assist.domain.cases import Case, earlier_days
 from buyer_assist.domain.moves import Move
 from buyer_assist.render.blocks import Block, Line
 from buyer_assist.render.show import heading
@@ -20,6 +20,7 @@ def next_blocks(found: Sequence[tuple[Case, Sequence[Move]]], *, why: bool) -> t
         blocks += ([Line()] if blocks else []) + [heading(case)]
         for number, move in enumerate(moves, 1):
             blocks += _move(case, move, number, why=why)
+    blocks += [Line(said, style="faint") for said in earlier_days(case for case, _ in found)]
     return tuple(blocks) or (NOTHING,)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from buyer_assist.domain.cases import Case
+from buyer_assist.domain.cases import Case, earlier_days
 from buyer_assist.domain.money import Money
 from buyer_assist.domain.next_actions import Move
 from buyer_assist.domain.reminders import Due
@@ -48,6 +48,7 @@ def overview_blocks(
         widest = max(len(bar.name) for bar in bars)
         blocks += [Line(), Heading("From order to protection end (> is today)")]
         blocks += [type(bar)(bar.name.ljust(widest), bar.share, bar.text, bar.style) for bar in bars]
+    blocks += [Line(said, style="faint") for said in earlier_days(opened)]
     if len(opened) > _MOST_BARS:
         blocks.append(Line(f"and {len(opened) - _MOST_BARS} more: buyer-assist list", style="faint"))
     return tuple(blocks)

@@ -31,7 +31,7 @@ def policy_blocks(policy: Policy, *, today: date) -> tuple[Block, ...]:
         stale = f" - {age} days ago: look again before you rely on them" if age > STALE_DAYS else ""
         blocks.append(Line(f"Sources last checked on {policy.checked_on}{stale}.", style="urgent" if stale else ""))
     if policy.zone:
-        blocks.append(Line(f"Days end in the time zone {policy.zone}."))
+        blocks.append(Line(f"Days end in {policy.zone_name or 'the time zone'} ({policy.zone})."))
     blocks.append(Line(_NO_ADVICE))
     for own in (True, False):
         rules = [rule for rule in policy.rules.values() if (rule.id in policy.own) is own]

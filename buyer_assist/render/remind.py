@@ -74,7 +74,7 @@ def _entry(dues: Sequence[Due]) -> list[Block]:
     return [
         Line(_what(first.purchase), style=style),
         Line(dates + (f"; and {counted(more, 'more date')}" if more > 0 else ""), 2),
-        Line(f"Why: {_reason(first.deadline)}", 2, "faint"),
+        Line(f"Why: {_reason(first.deadline)}{_note(dues)}", 2, "faint"),
         Line(_next_words(first), 2),
     ]
 
@@ -109,7 +109,13 @@ def _reason(deadline: Deadline) -> str:
         way = "before" if deadline.value < 0 else "from"
         anchor = deadline.counts_from.replace("-", " ").replace("_", " ")
         words = f"{counted(abs(deadline.value), unit)} {way} {anchor}; {words}"
-    return f"{words}. {deadline.note}" if deadline.note else words
+    return words
+
+
+def _note(dues: Sequence[Due]) -> str:
+    """Why a day of the purchase is not the one of the order page: whichever of its dates says so first."""
+    note = next((due.deadline.note for due in dues if due.deadline.note), None)
+    return f". {note}" if note else ""
 
 
 def _next_words(due: Due) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from buyer_assist.domain.cases import Case
+from buyer_assist.domain.cases import Case, earlier_days
 from buyer_assist.domain.deadlines import Deadline
 from buyer_assist.domain.events import EVENT_EXTRAS, EVENT_KINDS
 from buyer_assist.domain.next_actions import Move
@@ -49,6 +49,7 @@ def changed_blocks(case: Case, moves: Sequence[Move], did: str) -> tuple[Block, 
     """The short answer after a change: what was recorded, where it stands now, the dates, the next step."""
     blocks: list[Block] = [Heading(did), Line(f"{case.purchase.id}: {phase_words(case)}", 2)]
     blocks += [Line(short_deadline(deadline), 2) for deadline in case.deadlines]
+    blocks += [Line(said, 2, "faint") for said in earlier_days([case])]
     if moves:
         blocks += [Line(f"Next: {moves[0].what}", 2, "strong"), Line(moves[0].command, 4)]
     return tuple(blocks)
@@ -152,4 +153,7 @@ def _order(purchase: Purchase) -> str | None:
 
 def _protection(case: Case) -> str | None:
     end = case.protection
-    return f"ends {end.on}, {certainty_words(end.certainty)}" if end else None
+    if end is None:
+        return None
+    # With a note the date is no longer the one of the order page.
+    return f"ends {end.on}, {certainty_words(end.certainty) if end.note is None else 'a day earlier, see below'}"

@@ -16,7 +16,7 @@ from buyer_assist.storage.places import Places
 
 _GENERAL = "general"
 _POLICY_KEYS: Mapping[str, type] = {
-    "format": int, "marketplace": str, "name": str, "hosts": list, "zone": str, "utc_offsets": list,
+    "format": int, "marketplace": str, "name": str, "hosts": list, "zone": str, "zone_name": str, "utc_offsets": list,
     "checked_on": date, "unknown": list, "rule": list,
     "default_marketplace": str,
 }  # fmt: skip
@@ -66,6 +66,7 @@ def load_policy(places: Places, marketplace: str | None) -> tuple[Policy, tuple[
                 policy = replace(
                     read, rules=rules, unknown=(*policy.unknown, *read.unknown), zone=read.zone or policy.zone,
                     utc_offsets=read.utc_offsets or policy.utc_offsets, checked_on=read.checked_on or policy.checked_on,
+                    zone_name=read.zone_name or policy.zone_name,
                 )  # fmt: skip
     return replace(policy, rules=rules, own=frozenset(own)), tuple(findings)
 
@@ -99,7 +100,7 @@ def read_policy(text: str, where: str) -> tuple[Policy | None, tuple[Finding, ..
         Policy(
             table["marketplace"], table.get("name", table["marketplace"]), rules, tuple(table.get("unknown", ())),
             table.get("zone"), tuple(table.get("utc_offsets", ())), table.get("checked_on"),
-            tuple(table.get("hosts", ())),
+            tuple(table.get("hosts", ())), zone_name=table.get("zone_name"),
         ),
         (),
     )  # fmt: skip

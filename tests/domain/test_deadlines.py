@@ -178,7 +178,37 @@ def test_day_is_one_earlier_where_the_marketplace_day_ends_first() -> None:
     assert on(seen(SHIPPED, utc_offset=-480), "protection-ends") == date(2027, 1, 4)
     deadline = seen(SHIPPED, utc_offset=pago_pago).deadline("protection-ends")
     assert deadline is not None
-    assert deadline.note is not None
+    assert deadline.note == (
+        "AliExpress counts in Pacific time, and its 4 January 2027 ends before yours: the day before counts."
+    )
+
+
+def test_extension_and_dispute_days_move_with_the_protection_end_and_once() -> None:
+    west = seen(SHIPPED, utc_offset=-660)
+    asking = west.deadline("ask-extension-by")
+    assert asking is not None
+    assert (asking.on, asking.note) == (date(2026, 12, 31), west.deadlines[-1].note)
+    late = date(2027, 1, 8)
+    days = [on(seen(SHIPPED, today=late, utc_offset=offset), "dispute-last-day") for offset in (0, -660)]
+    assert days == [date(2027, 1, 19), date(2027, 1, 18)]
+
+
+@pytest.mark.parametrize(
+    ("today", "minus_eight_is_west"), [("2026-10-31", 1), ("2026-11-01", 0), ("2027-03-13", 0), ("2027-03-14", 1)]
+)
+def test_the_days_on_which_pacific_time_changes(today: str, minus_eight_is_west: int) -> None:
+    day = date.fromisoformat(today)
+    assert seen(SHIPPED, today=day, utc_offset=-480).ends_earlier == minus_eight_is_west
+    assert seen(SHIPPED, today=day, utc_offset=-540).ends_earlier == 1
+    assert seen(SHIPPED, today=day, utc_offset=-420).ends_earlier == 0
+
+
+@pytest.mark.parametrize("zone", [None, "", "No/Such", "America", "../etc/passwd"])
+def test_a_marketplace_whose_zone_cannot_be_found_counts_as_the_one_whose_day_ends_first(zone: str | None) -> None:
+    purchase = Purchase("p", "thing", ordered=ORDERED, protection_ends=ORDERED)
+    rules = replace(RULES, zone=zone)
+    found = [case_for(purchase, rules, today=TODAY, utc_offset=offset).ends_earlier for offset in (-480, -420, 60)]
+    assert found == [1, 0, 0]
 
 
 EVENTS = st.builds(

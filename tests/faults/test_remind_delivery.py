@@ -230,7 +230,27 @@ def test_the_deadline_is_the_day_that_ends_first(due: Path, today: str, zone: st
 def test_the_digest_says_why_the_day_before_counts(due: Path) -> None:
     done = run(due, REMIND, env=environment(due, TZ="Pacific/Pago_Pago"))
     assert "protection-ends: Wed 25 November 2026" in done.stdout
-    assert "counts in another time zone" in done.stdout
+    assert "AliExpress counts in Pacific time, and its 26 November 2026 ends before yours" in done.stdout
+    assert "Pacific" not in run(due, REMIND, env=environment(due, TZ="Europe/Berlin")).stdout
+
+
+@pytest.mark.parametrize("command", [["show", "usb-hub"], ["list"], ["next"], [], ["edit", "usb-hub", "--note", "x"]])
+def test_every_screen_with_dates_says_why_the_day_before_counts(due: Path, command: list[str]) -> None:
+    words = [*REMIND[:-1], *command]
+    west = run(due, words, env=environment(due, TZ="Pacific/Pago_Pago")).stdout
+    assert west.count("AliExpress counts in Pacific time, and its ") == 1
+    assert "Pacific" not in run(due, words, env=environment(due, TZ="Pacific/Kiritimati")).stdout
+
+
+def test_the_date_of_the_order_page_is_never_hidden(due: Path) -> None:
+    words = [*REMIND[:-1], "show", "usb-hub"]
+    env = environment(due, TZ="Pacific/Pago_Pago")
+    shown = json.loads(run(due, [*words, "--json"], env=env).stdout)["data"]["purchase"]
+    (ends,) = (deadline for deadline in shown["deadlines"] if deadline["id"] == "protection-ends")
+    assert (shown["protection_ends"], ends["on"], ends["certainty"]) == ("2026-11-26", "2026-11-25", "stated")
+    assert ends["rule"]["other_figures"][0] == "the order page says 2026-11-26"
+    assert "ends before yours" in ends["note"]
+    assert "ends 2026-11-25, from the order page" not in run(due, words, env=env).stdout
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/Santiago"])

@@ -62,7 +62,7 @@ def test_each_date_says_where_it_comes_from() -> None:
 
 
 def test_a_day_that_counts_earlier_in_the_far_west_says_so() -> None:
-    assert "AliExpress counts in another time zone" in lines(HUB, utc_offset=-660)[3]
+    assert "AliExpress counts in Pacific time" in lines(HUB, utc_offset=-660)[3]
 
 
 def test_without_a_move_the_digest_says_where_to_look() -> None:
