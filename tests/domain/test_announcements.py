@@ -208,18 +208,22 @@ class Day:
     event: str = ""
 
 
-EVENTS = ("", "", "", "", "", "", "ship", "extend", "dispute", "withdraw", "snooze", "offer")
+EVENTS = ("", "", "", "", "", "", "ship", "extend", "dispute", "withdraw", "receive", "offer")
 RUN = st.tuples(
     st.sampled_from((0, 0, 0, 0, 0, 0, -1, 1, -6, 9, -40, 120)), st.sampled_from((False, False, False, True))
 )
 DAY = st.builds(Day, st.lists(RUN, max_size=3).map(tuple), st.sampled_from(EVENTS))
+OPENS = "dispute-opens"
 #: Stretches of days: mostly one run a day, as cron does, with gaps, and now and then a wild day.
 STRETCH = st.one_of(
     st.integers(1, 30).map(lambda days: [Day(((0, False),))] * days),
     st.integers(1, 25).map(lambda days: [Day()] * days),
     DAY.map(lambda day: [day]),
 )
-YEAR = st.lists(STRETCH, min_size=25, max_size=60).map(lambda parts: [day for part in parts for day in part][:400])
+DAYS = 400
+YEAR = st.lists(STRETCH, min_size=25, max_size=60).map(
+    lambda parts: ([day for part in parts for day in part] + [Day(((0, False),))] * DAYS)[:DAYS]
+)
 
 
 @dataclass
@@ -230,6 +234,7 @@ class Watch:
     kept: Counter[tuple[str, str, date, int, int]] = field(default_factory=Counter)
     moves: Counter[tuple[str, str]] = field(default_factory=Counter)
     last_said_on: dict[tuple[str, str], date] = field(default_factory=dict)
+    ahead: dict[str, date] = field(default_factory=dict)
 
     def hear(self, dues: Iterable[Due], *, crash: bool) -> None:
         for due in dues:
@@ -263,6 +268,19 @@ class Watch:
                     heard = any(0 <= lead <= min(x for x in LEADS if x >= left) for lead in leads) if must else True
                 assert heard or not must or name in now, f"{name} on {deadline.on} was not said with {left} days left"
 
+    def check_no_opening_is_lost(self, cases: Iterable[Case], dues: Iterable[Due], *, crash: bool) -> None:
+        """Once it has passed an opening is no deadline of its purchase any more: whoever saw it ahead must hear of it."""
+        now = {(due.purchase.id, due.deadline.on) for due in dues if due.deadline.id == OPENS}
+        for seen in cases:
+            opens = self.ahead.get(seen.purchase.id)
+            then = case_for(seen.purchase, POLICY, today=opens).deadline(OPENS) if opens else None
+            if opens and opens <= seen.today and then and then.on == opens:
+                before = any(name[:3] == (seen.purchase.id, OPENS, opens) for name in self.said)
+                assert before or (seen.purchase.id, opens) in now, f"{seen.purchase.id} opened unheard on {opens}"
+        if not crash:
+            found = {seen.purchase.id: seen.deadline(OPENS) for seen in cases}
+            self.ahead = {name: deadline.on for name, deadline in found.items() if deadline and deadline.days_left > 0}
+
 
 def happen(purchase: Purchase, event: str, day: int) -> Purchase:
     """Something happens to a purchase, if it makes sense."""
@@ -271,6 +289,7 @@ def happen(purchase: Purchase, event: str, day: int) -> Purchase:
         ("ship", "processing"): Event("shipped", after(day)),
         ("extend", "in-transit"): Event("extended", after(day), until=after(day + 30)),
         ("dispute", "in-transit"): Event("dispute-opened", after(day), reason="not-received", claim="refund-only"),
+        ("receive", "in-transit"): Event("received", after(day)),
         ("withdraw", "disputing"): Event("dispute-withdrawn", after(day)),
         ("offer", "disputing"): Event("seller-offer", after(day), offer="partial"),
     }.get((event, phase))
@@ -280,6 +299,7 @@ def happen(purchase: Purchase, event: str, day: int) -> Purchase:
 @settings(max_examples=60)
 @given(YEAR, st.lists(st.integers(0, 300), min_size=1, max_size=4))
 def test_over_400_days_nothing_is_lost_and_nothing_is_said_twice(days: list[Day], ordered: list[int]) -> None:
+    """Each run has to say what was crossed and not said, so that nothing is later than the gap between two runs."""
     purchases = [
         Purchase(f"p{number}", "thing", ordered=after(day), ship_by=after(day + 8), paid_with="card")
         for number, day in enumerate(ordered)
@@ -293,6 +313,7 @@ def test_over_400_days_nothing_is_lost_and_nothing_is_said_twice(days: list[Day]
             found = new_announcements(cases, memory, today=after(number + wrong), leads=LEADS)
             watch.hear(found.dues, crash=crash)
             watch.check_nothing_is_lost(cases, found.dues)
+            watch.check_no_opening_is_lost(cases, found.dues, crash=crash)
             if not crash:
                 memory = found.memory
 
