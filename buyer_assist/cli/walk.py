@@ -22,7 +22,7 @@ from buyer_assist.storage.ledger import Changes, Ledger
 from buyer_assist.storage.walks import load_walk, walk_topics
 
 _FACTS = {**walk_facts.FACTS, **late_parcel_facts.FACTS, **claim_facts.FACTS}
-_PRESUMED = {**late_parcel_facts.PRESUMED, **claim_facts.PRESUMED}
+_PRESUMED = {**walk_facts.PRESUMED, **late_parcel_facts.PRESUMED, **claim_facts.PRESUMED}
 _BACK, _STOP = "b", "q"
 
 
