@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,12 @@ def envelope(
     if error is not None:
         answer["error"] = error
     return json.dumps(answer, default=_plain) + "\n"
+
+
+def purchases_text(cases: Sequence[Case], moves: Callable[[Case], Sequence[Move]]) -> str:
+    """All purchases as the text of a JSON file; `moves` gives the next moves of a case."""
+    whole = {"format": 1, "purchases": [purchase_json(case, moves(case)) for case in cases]}
+    return json.dumps(whole, default=_plain, indent=1) + "\n"
 
 
 def purchase_json(case: Case, moves: Sequence[Move]) -> dict[str, Any]:

@@ -43,6 +43,14 @@ def purchase_table(purchase: Purchase) -> dict[str, Any]:
     return table
 
 
+def purchases_text(purchases: Sequence[Purchase]) -> str:
+    """The purchases as the text of a ledger of their own."""
+    from buyer_assist.storage.toml_writing import render_table
+
+    tables = (render_table(("purchase",), purchase_table(purchase), in_list=True) for purchase in purchases)
+    return "\n".join(("format = 1\n", *tables))
+
+
 def event_table(event: Event) -> dict[str, Any]:
     """The table of one event: kind, day, then what else is known of it."""
     table: dict[str, Any] = {"kind": event.kind, "on": event.on}

@@ -56,3 +56,19 @@ def write_new_text(path: str, text: str) -> None:
         raise RefusedError(
             f"{path} could not be written: {error.strerror or error}.", "Make room, or name another place."
         ) from error
+
+
+def replace_text(path: str, text: str) -> None:
+    """Write a text to a file in place of what is there, whole or not at all. A symlink stays one. Raises RefusedError
+    when that fails, or when there is something else than a file."""
+    from buyer_assist.storage.atomic import write_atomically
+
+    target = os.path.realpath(os.path.expanduser(path))
+    if os.path.exists(target) and not os.path.isfile(target):
+        raise RefusedError(f"{path} is no file.", "Name a file to write to, or leave --output out.")
+    try:
+        write_atomically(target, text.encode("utf-8"))
+    except OSError as error:
+        raise RefusedError(
+            f"{path} cannot be written: {error.strerror or error}.", "Make room, or name another place."
+        ) from error
