@@ -12,9 +12,9 @@ from buyer_assist.domain.readability import Readability
 from buyer_assist.render.blocks import Block, Heading, Line, Table
 
 _TO_WORDS = {
-    "seller": "the seller, in the messages of the order",
+    "seller": "the seller: open the order under My orders, message to seller",
     "support": "the support of the marketplace",
-    "dispute": "the form of the dispute",
+    "dispute": "the form of the dispute, under My orders, returns and disputes",
     "bank": "your bank, or the payment company",
     "review": "your review",
 }
