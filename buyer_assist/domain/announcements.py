@@ -16,9 +16,9 @@ from buyer_assist.domain.cases import Case, case_for
 from buyer_assist.domain.deadlines import DEADLINE_KINDS
 from buyer_assist.domain.reminders import OVERDUE, Due, by_urgency, due_today, keyed, silenced_by, wakes_on
 
-#: Deadlines that are open no longer are forgotten after this many days: a clock that was wrong for a while must not
-#: make them new.
-_REMEMBERED_DAYS = 400
+#: Deadlines that are open no longer are forgotten after this many days. A dispute may settle one for most of a year and
+#: then be withdrawn, and a clock may be wrong for as long: neither must make it new.
+_REMEMBERED_DAYS = 800
 #: Marks the memory of a day that lies ahead and was not said yet.
 _AHEAD = "\nahead"
 _OPENINGS = tuple(name for name, kind in DEADLINE_KINDS.items() if kind == "opens")

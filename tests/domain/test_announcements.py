@@ -187,13 +187,26 @@ def test_an_unreadable_purchase_is_said_once_per_change() -> None:
     assert new_announcements([], second.memory, today=START, leads=LEADS, broken=()).memory.broken == frozenset()
 
 
+def test_a_dispute_of_a_year_that_is_withdrawn_repeats_nothing() -> None:
+    shipped = Purchase("usb-hub", "USB hub", ordered=START, events=(Event("shipped", after(2)),))
+    disputed = Event("dispute-opened", after(70), reason="not-received", claim="refund-only")
+    runs = Runs(shipped)
+    before = [name for day in range(71) for name, _ in runs.on(day)]
+    assert "ask-extension-by" in before
+    runs.purchases[0] = replace(shipped, events=(*shipped.events, disputed))
+    runs.on(71)
+    runs.on(500)
+    runs.purchases[0] = replace(shipped, events=(*shipped.events, disputed, Event("dispute-withdrawn", after(500))))
+    assert "ask-extension-by" not in [name for name, _ in runs.on(501)]
+
+
 def test_what_is_long_over_is_forgotten() -> None:
     runs = Runs(protected(60))
     runs.on(60)
     runs.purchases.clear()
-    runs.on(400)
+    runs.on(860)
     assert runs.memory.announced
-    runs.on(480)
+    runs.on(861)
     assert not runs.memory.announced
 
 
