@@ -9,6 +9,7 @@ from typing import Any
 from buyer_assist.domain.carriers import CHECKS, FOLLOWED, Carriers, Form, Letters, QuietTime, Reach, Service
 from buyer_assist.domain.errors import DataFileError
 from buyer_assist.storage.packaged import packaged_text
+from buyer_assist.storage.toml_reading import UnreadableTomlError, parse_toml
 
 _NAME = "carriers.toml"
 
@@ -20,10 +21,8 @@ def load_carriers() -> Carriers:
 
 def read_carriers(text: str) -> Carriers:
     """The table from its TOML text. Raises DataFileError that names what is wrong."""
-    import tomllib
-
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
         return Carriers(
             forms=tuple(_form(entry) for entry in table["form"]),
             letters=tuple(Letters(re.compile(entry["pattern"]), _reach(entry)) for entry in table["letters"]),
@@ -37,7 +36,7 @@ def read_carriers(text: str) -> Carriers:
             countries=table["countries"],
             country_words=table["country_words"],
         )
-    except tomllib.TOMLDecodeError as error:
+    except UnreadableTomlError as error:
         raise DataFileError(f"{_NAME} is not valid TOML: {error}.", "Install buyer-assist again.") from error
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise DataFileError(f"{_NAME} is broken: {error!r}.", "Install buyer-assist again.") from error

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from buyer_assist.domain.imports import ExportFormat
 from buyer_assist.storage.packaged import packaged_text
+from buyer_assist.storage.toml_reading import parse_toml
 
 
 def load_export_formats() -> dict[str, ExportFormat]:
     """The order exports that can be read, by name."""
-    import tomllib
-
-    table = tomllib.loads(packaged_text("imports.toml"))
+    table = parse_toml(packaged_text("imports.toml"))
     return {
         name: ExportFormat(
             name, entry["marketplace"], entry["says"], tuple(entry["columns"]), tuple(entry["keys"]),

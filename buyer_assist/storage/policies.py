@@ -13,6 +13,7 @@ from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.policy import ANCHORS, CONFIDENCES, UNITS, Example, Policy, Rule
 from buyer_assist.storage.packaged import packaged_names, packaged_text
 from buyer_assist.storage.places import Places
+from buyer_assist.storage.toml_reading import UnreadableTomlError, parse_toml
 
 _GENERAL = "general"
 _POLICY_KEYS: Mapping[str, type] = {
@@ -36,9 +37,7 @@ def known_marketplaces(places: Places) -> tuple[str, ...]:
 
 def default_marketplace() -> str:
     """The marketplace of a purchase that names none, while the owner's settings name none either."""
-    import tomllib
-
-    return str(tomllib.loads(packaged_text(f"policies/{_GENERAL}.toml"))["default_marketplace"])
+    return str(parse_toml(packaged_text(f"policies/{_GENERAL}.toml"))["default_marketplace"])
 
 
 def load_policy(places: Places, marketplace: str | None) -> tuple[Policy, tuple[Finding, ...]]:
@@ -73,12 +72,10 @@ def load_policy(places: Places, marketplace: str | None) -> tuple[Policy, tuple[
 
 def read_policy(text: str, where: str) -> tuple[Policy | None, tuple[Finding, ...]]:
     """A policy file's text as a Policy, or None with findings that name file, line, problem and remedy."""
-    import tomllib
-
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return None, (Finding(where, _error_line(str(error)), f"Not valid TOML: {error}.", "Mend the line."),)
+        table = parse_toml(text)
+    except UnreadableTomlError as error:
+        return None, (Finding(where, error.line, f"Not valid TOML: {error}.", "Mend the line."),)
     findings = list(_check_table(table, _POLICY_KEYS, text, where, ""))
     if table.get("format") != 1:
         findings.append(_finding(text, where, "format", "The format must be 1.", "Write: format = 1"))
@@ -158,11 +155,6 @@ def _finding(text: str, where: str, after: str, problem: str, remedy: str, key: 
         if not key or lines[number].strip().startswith((key, f'"{key}"')):
             return Finding(where, number + 1, problem, remedy)
     return Finding(where, start + 1, problem, remedy)
-
-
-def _error_line(message: str) -> int | None:
-    words = message.replace(",", " ").split()
-    return int(words[words.index("line") + 1]) if "line" in words and words[words.index("line") + 1].isdigit() else None
 
 
 def _own_names(places: Places) -> tuple[str, ...]:

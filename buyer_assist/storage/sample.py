@@ -7,17 +7,16 @@ import tempfile
 from datetime import date, timedelta
 
 from buyer_assist.storage.packaged import packaged_text
+from buyer_assist.storage.toml_reading import parse_toml
 
 _DAY_KEYS = frozenset({"ordered", "ship_by", "deliver_by", "protection_ends", "on", "until"})
 
 
 def make_sample_place(today: date, marketplace: str) -> str:
     """Make a folder with a sample ledger around `today`, and return its path. It is the owner's to delete."""
-    import tomllib
-
     import tomli_w
 
-    table = tomllib.loads(packaged_text("demo.toml"))
+    table = parse_toml(packaged_text("demo.toml"))
     for purchase in table["purchase"]:
         purchase["marketplace"] = marketplace
         _set_days(purchase, today)

@@ -11,6 +11,7 @@ from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.walks import Choice, Node, OfferedEvent, Outcome, Question, Route, Walk, WalkExample
 from buyer_assist.storage.packaged import packaged_names, packaged_text
 from buyer_assist.storage.places import Places
+from buyer_assist.storage.toml_reading import UnreadableTomlError, parse_toml
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "walk": ("format", "walk", "title", "fits", "start", "question", "route", "outcome", "example"),
@@ -62,14 +63,10 @@ def load_walk(places: Places, topic: str) -> Walk | None:
 
 def read_walk(text: str, where: str) -> tuple[Walk | None, tuple[Finding, ...]]:
     """A walk file's text as a Walk, or None with findings that name file, line, problem and remedy."""
-    import tomllib
-
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        words = str(error).replace(",", " ").split()
-        line = int(words[words.index("line") + 1]) if "line" in words else None
-        return None, (Finding(where, line, f"Not valid TOML: {error}.", "Mend the line."),)
+        table = parse_toml(text)
+    except UnreadableTomlError as error:
+        return None, (Finding(where, error.line, f"Not valid TOML: {error}.", "Mend the line."),)
     faults = list(_faults(table))
     if not faults:
         walk = _walk(table)

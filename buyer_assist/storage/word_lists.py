@@ -7,6 +7,7 @@ from typing import Any
 from buyer_assist.domain.errors import DataFileError
 from buyer_assist.domain.word_lists import DemandWords, Wording, WordLists
 from buyer_assist.storage.packaged import packaged_text
+from buyer_assist.storage.toml_reading import UnreadableTomlError, parse_toml
 
 _NAME = "words.toml"
 
@@ -18,10 +19,8 @@ def load_word_lists() -> WordLists:
 
 def read_word_lists(text: str) -> WordLists:
     """The lists from their TOML text. Raises DataFileError that names what is wrong."""
-    import tomllib
-
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
         demand, about = table["demand"], table["about"]
         cases = (("late", about["late"]), ("not-come", about["not_come"]), ("problem", about["problem"]))
         return WordLists(
@@ -37,7 +36,7 @@ def read_word_lists(text: str) -> WordLists:
             ),
             about=tuple((case, tuple(phrases)) for case, phrases in cases),
         )  # fmt: skip
-    except tomllib.TOMLDecodeError as error:
+    except UnreadableTomlError as error:
         raise DataFileError(f"{_NAME} is not valid TOML: {error}.", "Install buyer-assist again.") from error
     except (KeyError, TypeError) as error:
         raise DataFileError(f"{_NAME} is broken: {error!r}.", "Install buyer-assist again.") from error
