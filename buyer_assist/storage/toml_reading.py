@@ -75,13 +75,14 @@ def parse_toml(text: str) -> dict[str, Any]:
     except ImportError:
         from tomllib import loads
     try:
-        return loads(text.removeprefix(BOM))
+        tables: dict[str, Any] = loads(text.removeprefix(BOM))
     except RecursionError as error:
         raise UnreadableTomlError("the values are nested too deeply", None) from error
     except MemoryError as error:
         raise UnreadableTomlError("the file needs more memory than there is", None) from error
     except ValueError as error:
         raise _fault(str(error), text) from error
+    return tables
 
 
 def _fault(message: str, text: str) -> UnreadableTomlError:

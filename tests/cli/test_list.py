@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from buyer_assist.cli.commands import COMMANDS
 from tests.conftest import Run
 
 
@@ -102,28 +105,46 @@ def test_show_tells_facts_story_deadlines_and_next_steps(hub: Run) -> None:
 HOSTILE = "\x1b]0;x\x07\x1b[2J \u202eevil\u200b [/nope] [bold]b[/bold] $name {0} %s\x9b31m"
 
 
-@pytest.mark.parametrize("words", [
-    ("list",), ("show", "bad"), ("remind",), (), ("next",), ("mark", "bad", "shipped"), ("edit", "bad", "--note", "x"),
-    ("draft-message", "bad", "where-is-my-parcel"), ("walk", "not-arrived", "bad"), ("show", "nothing"), ("doctor",),
-])  # fmt: skip
-def test_hostile_name_reaches_no_screen_unescaped(words: tuple[str, ...], run: Run) -> None:
+EXPORT_ROW = {
+    "Order Date": "2026-11-09", "Order ID": "8190000000127711", "Title": HOSTILE, "Qty": "1", "Price": "US $9.95",
+    "Store": HOSTILE, "Product ID": "1", "SKU ID": "2", "Attributes": HOSTILE, "Price Info": "", "Currency": "USD",
+    "Status": HOSTILE, "Product Url": HOSTILE, "Product Image Url": "", "Store Url": "", "Tags": HOSTILE,
+}  # fmt: skip
+#: At least one line for every command; `{export}` is an order export with the same names, `{home}` the home itself.
+ON_HOSTILE = [
+    ("list", "--all"), ("list", "--sort", "seller"), ("show", "bad"), ("show", HOSTILE), ("remind",),
+    ("remind", "--new", "--explain"), (), ("next",), ("next", "bad", "--why"), ("mark", "bad", "shipped"),
+    ("mark", "bad", "note", "--text", HOSTILE), ("mark", "bad", HOSTILE), ("edit", "bad", "--note", HOSTILE),
+    ("draft-message", "bad", "where-is-my-parcel"), ("draft-message", "bad", HOSTILE), ("draft-message", "--list"),
+    ("check-message", HOSTILE), ("check-tracking", HOSTILE), ("check-tracking", "bad"), ("check-seller", HOSTILE),
+    ("walk",), ("walk", "not-arrived", "bad"), ("walk", "late-parcel", "bad"), ("walk", HOSTILE, "bad"),
+    ("snooze", "bad", "protection-ends", "3"), ("done", "bad", HOSTILE), ("undo", "--list"), ("undo",),
+    ("track", HOSTILE, "--seller", HOSTILE), ("import", "{export}", "--dry-run"), ("import", "{export}"),
+    ("export", "--format", "csv", "--output", "{home}/out.csv"), ("policies", HOSTILE), ("doctor",), ("demo",),
+    ("schedule", "show"), ("schedule", "install", "--at", HOSTILE), (HOSTILE,),
+]  # fmt: skip
+
+
+def test_every_command_is_fed_hostile_names() -> None:
+    assert {command.name for command in COMMANDS} <= {words[0] for words in ON_HOSTILE if words}
+
+
+@pytest.mark.parametrize("words", ON_HOSTILE, ids=lambda words: " ".join(words).encode("unicode_escape").decode()[:40])
+def test_hostile_name_reaches_no_screen_unescaped(
+    words: tuple[str, ...], run: Run, home: Path, tab: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(tempfile, "tempdir", str(home.parent))
     run(
-        "track",
-        HOSTILE,
-        "--id",
-        "bad",
-        "--seller",
-        HOSTILE,
-        "--order",
-        "5",
-        "--ordered",
-        "2026-09-20",
-        "--note",
-        HOSTILE,
-    )
+        "track", HOSTILE, "--id", "bad", "--seller", HOSTILE, "--order", "5", "--ordered", "2026-09-20",
+        "--note", HOSTILE,
+    )  # fmt: skip
+    export = home.parent / "orders.csv"
+    with export.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([EXPORT_ROW.keys(), EXPORT_ROW.values()])
+    words = tuple(word.replace("{export}", str(export)).replace("{home}", str(home)) for word in words)
     done = run(*words)
 
-    assert done.code in {0, 1, 3, 6}, done.err
+    assert done.code in {0, 1, 2, 3, 6}, done.err
     for text in (done.out, done.err):
         assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u200b"} & set(text)
         assert "Traceback" not in text

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
+import pexpect
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import TODAY, Run
 
 
 def test_track_prints_handle_and_dates_and_keeps_what_was_typed(run: Run, home: Path) -> None:
@@ -112,3 +116,39 @@ def test_settings_give_currency_country_and_marketplace(run: Run, home: Path) ->
     assert purchase["price"] == {"amount": "5", "currency": "EUR"}
     assert purchase["country"] == "AT"
     assert purchase["marketplace"] == "shop-of-mine"
+
+
+def test_without_an_item_a_terminal_is_asked_step_by_step(home: Path) -> None:
+    env = {**os.environ, "BUYER_ASSIST_HOME": str(home), "BUYER_ASSIST_TODAY": TODAY, "TERM": "xterm", "COLUMNS": "80"}
+    program = [sys.executable, "-m", "buyer_assist", "track"]
+    child = pexpect.spawn(program[0], program[1:], env=env, encoding="utf-8", timeout=30, dimensions=(24, 80))
+    for question, said in (
+        ("What did you buy", "USB hub, 7 ports"), ("Order number", "8190000000000017"), ("Name of the shop", ""),
+        ("Paid in all", "a lot"), ("Paid in all", "12,49 €"), ("Ordered on", "1 Nov"), ("End of protection", ""),
+        ("ship by", "2026-11-11"), ("Paid with", "card"),
+    ):  # fmt: skip
+        child.expect(question)
+        child.sendline(said)
+    child.expect("Saved as usb-hub-7-ports|Saved as usb-hub")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0
+    (kept,) = tomllib.loads((home / "ledger.toml").read_text(encoding="utf-8"))["purchase"]
+    assert (kept["price"], kept["currency"], kept["paid_with"]) == ("12.49", "EUR", "card")
+    assert (kept["ordered"], kept["ship_by"]) == (date(2026, 11, 1), date(2026, 11, 11))
+    assert "seller" not in kept
+
+
+def test_an_interrupted_question_saves_nothing(home: Path) -> None:
+    env = {**os.environ, "BUYER_ASSIST_HOME": str(home), "BUYER_ASSIST_TODAY": TODAY}
+    child = pexpect.spawn(sys.executable, ["-m", "buyer_assist", "track"], env=env, encoding="utf-8", timeout=30)
+    child.expect("What did you buy")
+    child.sendline("Lamp")
+    child.expect("Order number")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 130
+    assert not (home / "ledger.toml").exists()
