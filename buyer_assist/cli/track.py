@@ -129,5 +129,5 @@ def _refuse_twice(purchase: Purchase, ledger: Ledger) -> None:
         if same and known.item.casefold() == purchase.item.casefold():
             raise RefusedError(
                 f"Order {purchase.order} with this item is in the ledger already, as {known.id}.",
-                f"See: buyer-assist show {known.id}. For a second line of the order add --line 2.",
+                f"For a second line of the order add --line 2. The first: buyer-assist show {known.id}",
             )

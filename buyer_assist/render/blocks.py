@@ -15,11 +15,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text. `style` is "", "strong", "urgent", "done" or "faint"; `indent` counts spaces."""
+    """A line of text. `style` is "", "strong", "urgent", "done" or "faint"; `indent` counts spaces. With a `mark`, such
+    as a number, what does not fit goes on below the text, not below the mark."""
 
     text: str = ""
     indent: int = 0
     style: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

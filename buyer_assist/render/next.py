@@ -26,7 +26,7 @@ def next_blocks(found: Sequence[tuple[Case, Sequence[Move]]], *, why: bool) -> t
 
 def _move(case: Case, move: Move, number: int, *, why: bool) -> list[Block]:
     by = f" - by {day_words(move.by)} ({days_words((move.by - case.today).days)})" if move.by else ""
-    blocks: list[Block] = [Line(f"{number}. {move.what}{by}", 2, "strong" if number == 1 else "")]
+    blocks: list[Block] = [Line(f"{move.what}{by}", 2, "strong" if number == 1 else "", f"{number}.")]
     if number == 1 or why:
         blocks.append(Line(move.because, 5))
     if why:

@@ -15,7 +15,8 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
     """The blocks as lines without line ends, every text made visible."""
     for block in blocks:
         if isinstance(block, Line):
-            yield (" " * block.indent + visible(block.text)).rstrip()
+            mark = f"{block.mark} " if block.mark else ""
+            yield (" " * block.indent + mark + visible(block.text)).rstrip()
         elif isinstance(block, Heading):
             yield visible(block.text)
         elif isinstance(block, Facts):

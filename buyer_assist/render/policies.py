@@ -18,7 +18,8 @@ def index_blocks(policies: Sequence[Policy]) -> tuple[Block, ...]:
     return (
         Table(("marketplace", "name", "rules", "sources checked on"), rows, right=(2,)),
         Line(),
-        Line("All of one: buyer-assist policies MARKETPLACE. What holds everywhere: buyer-assist policies general."),
+        Line("All of one: buyer-assist policies MARKETPLACE"),
+        Line("What holds everywhere: buyer-assist policies general"),
         Line(_NO_ADVICE),
     )
 

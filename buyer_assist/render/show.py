@@ -104,7 +104,7 @@ def move_blocks(moves: Sequence[Move]) -> list[Block]:
     blocks: list[Block] = []
     for number, move in enumerate(moves, 1):
         by = f" - by {day_words(move.by)}" if move.by else ""
-        blocks.append(Line(f"{number}. {move.what}{by}", 2, "strong" if number == 1 else ""))
+        blocks.append(Line(f"{move.what}{by}", 2, "strong" if number == 1 else "", f"{number}."))
         blocks.append(Line(move.because, 5))
         blocks.append(Line(move.command, 5, "faint"))
         if move.draft:

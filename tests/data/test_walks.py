@@ -116,3 +116,9 @@ def test_commands_in_the_texts_exist(walk: Walk, outcome: Outcome) -> None:
         assert topic in WALKS
     for message in re.findall(r"draft-message REF ([a-z-]+)", texts):
         assert message in message_names(PLACES)
+
+
+@pytest.mark.parametrize(("walk", "outcome"), OUTCOMES)
+def test_a_command_to_copy_ends_without_a_full_stop(walk: Walk, outcome: Outcome) -> None:
+    for said in (*outcome.steps, *outcome.warnings, outcome.because):
+        assert not re.search(r"(?::|;|then) buyer-assist [\w =-]+\.$", said), f"{walk.topic}: {said}"

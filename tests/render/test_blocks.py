@@ -49,3 +49,39 @@ def test_bar_stays_a_bar_whatever_the_share(share: float) -> None:
 
     assert len(line) == len("hub  [") + 24 + 1
     assert line.count(">") == 1
+
+
+LIST = Table(
+    ("purchase", "item", "status", "next date", "", "price"),
+    (
+        ("lamp", "Lamp", "disputing (seller)", "2026-11-25 seller-answer", "in 2 days", "1299.50 USD"),
+        ("led-strip-5", "LED strip, warm white", "processing", "2026-12-31 protection-ends", "in 38 days", "5.00 USD"),
+    ),
+    right=(5,), shrinks=1,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [40, 60, 79, 80, 100, 120])
+def test_narrow_table_breaks_no_word_and_cuts_no_amount(width: int) -> None:
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", draw([LIST], width=width)).splitlines()
+    words = set(" ".join(lines).split())
+
+    assert max(map(width_of, lines)) <= width
+    for row in LIST.rows:
+        shown = " ".join(cell for number, cell in enumerate(row) if number != LIST.shrinks)
+        assert set(shown.split()) <= words
+
+
+def test_table_too_narrow_for_columns_names_each_value() -> None:
+    text = re.sub(r"\x1b\[[0-9;]*m", "", draw([LIST], width=40))
+
+    assert "  next date: 2026-11-25 seller-answer" in text.splitlines()
+    assert "LED strip, warm white" in text
+
+
+def test_what_goes_on_stands_below_the_text_and_not_below_its_mark() -> None:
+    long = Line("one two three four five six seven eight nine", 2, mark="1.")
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", draw([long], width=30)).splitlines()
+
+    assert lines == ["  1. one two three four five", "     six seven eight nine"]
+    assert list(lines_of([long])) == ["  1. one two three four five six seven eight nine"]
