@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyer_assist.domain.cases import Case, case_for
-from buyer_assist.domain.clean_text import as_name
+from buyer_assist.domain.clean_text import as_name, one_line
 from buyer_assist.domain.drafts import draft, fill, names_in
 from buyer_assist.domain.message_fit import chosen, fits_now, ranked
 from buyer_assist.domain.next_actions import moves_for
@@ -246,7 +246,7 @@ def test_no_draft_keeps_a_placeholder_whatever_the_names_contain(
     case = _hostile_case(item, seller, tracking, place)
     found = write(MESSAGES[message], case, {"details": details, "amount": "1.00 USD", "refund_due": "1.00 USD"})
     plain = write(MESSAGES[message], _hostile_case("I", "S", "T", "P"), {
-        "details": "D", "amount": "1.00 USD", "refund_due": "1.00 USD",
+        "details": "D" if one_line(details) else "", "amount": "1.00 USD", "refund_due": "1.00 USD",
     })  # fmt: skip
 
     unnamed = not as_name(item or "x", longest=60)
