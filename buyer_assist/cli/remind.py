@@ -138,7 +138,7 @@ def _with_moves(dues: Sequence[Due]) -> tuple[Due, ...]:
 
     first = {due.key.rpartition("\n")[0]: due.case for due in dues}
     moves = {name: next(iter(moves_for(case)), None) for name, case in first.items()}
-    return tuple(replace(due, move=moves[due.key.rpartition("\n")[0]]) for due in dues)
+    return tuple(due._replace(move=moves[due.key.rpartition("\n")[0]]) for due in dues)
 
 
 def _explained(cases: Sequence[Case], dues: Sequence[Due], wanted: Wanted) -> list[Why]:

@@ -121,4 +121,4 @@ def _missed_openings(cases: Iterable[Case], memory: Memory, today: date) -> Iter
             then = case_for(case.purchase, case.policy, today=seen.on) if seen else None
             opened = then.deadline(key.rpartition("\n")[2]) if then else None
             if seen and opened and opened.on == seen.on and silenced_by(case.purchase, opened, today) is None:
-                yield Due(case, replace(opened, days_left=(seen.on - today).days), 0, key)
+                yield Due(case, opened._replace(days_left=(seen.on - today).days), 0, key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from buyer_assist.domain.deadlines import (
     Deadline,
@@ -20,8 +20,7 @@ from buyer_assist.domain.purchase import Purchase
 from buyer_assist.domain.standing import Standing, standing_of
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A purchase, where it stands, and its open deadlines on `today`, the earliest first. `phase` is the standing's,
     or `closed` when nothing more is to be done. `ends_earlier` is 1 when the marketplace's day ends before the buyer's.
     """

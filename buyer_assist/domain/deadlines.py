@@ -7,8 +7,8 @@ for what the buyer has to do and the later one for what the buyer waits for; the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from buyer_assist.domain.dates import add_working_days, long_date
 from buyer_assist.domain.policy import Policy, Rule
@@ -24,8 +24,7 @@ DEADLINE_KINDS = {
 _ORDER_PAGE = "order page"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One date of one purchase. `kind` is act, opens or expect; `certainty` is stated (copied from the order page),
     computed or fallback; `value` counts `rule.unit` from `counts_from` (None when stated); `days_left` is negative
     when it has passed; `note` says what else was decided about the day."""
@@ -52,8 +51,7 @@ class Deadline:
         return self.rule.if_missed if self.rule else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What deadlines are computed from. `ends_earlier` is 1 when the marketplace's day ends before the buyer's."""
 
     purchase: Purchase

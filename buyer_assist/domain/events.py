@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.purchase import Event
@@ -15,8 +15,7 @@ OFFERS = ("full", "partial", "resend", "wait", "return", "off-platform", "other"
 OUTCOMES = ("full", "partial", "return", "rejected")
 
 
-@dataclass(frozen=True, slots=True)
-class EventKind:
+class EventKind(NamedTuple):
     """One kind of event: extras that it must have, extras that it may have, the words that some extras are limited
     to, what it means, and the right that it gives up (None for most)."""
 

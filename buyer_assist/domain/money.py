@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from buyer_assist.domain.errors import RefusedError
 
@@ -21,16 +22,14 @@ class Money:
         return f"{self.amount:f} {self.currency}"
 
 
-@dataclass(frozen=True, slots=True)
-class Currencies:
+class Currencies(NamedTuple):
     """What the product knows of currencies: decimals by code, codes by the symbol that people write (in lower case)."""
 
     decimals: Mapping[str, int]
     symbols: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMoney:
+class ReadMoney(NamedTuple):
     """A parsed amount, and what the reader has to be told about the reading (a bare `$` was taken as USD)."""
 
     money: Money

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 #: What a rule's number may count.
 UNITS = ("days", "working-days", "hours", "percent", "amount")
@@ -20,16 +21,14 @@ CONFIDENCES = ("A", "B", "C", "D")
 STALE_DAYS = 365
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A worked example of a rule: the dates that are given, and the day (or None) that must come out."""
 
     given: Mapping[str, object]
     expect: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One fact with its source. `value` is None when nobody could confirm a number; `unit` says what it counts.
 
     `confidence` is A (official text seen) to D (old or contradictory); `article` is the figure of the guide that this

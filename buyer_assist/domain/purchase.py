@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from buyer_assist.domain.money import Money
 
@@ -48,8 +49,7 @@ class Event:
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderChoice:
+class ReminderChoice(NamedTuple):
     """The buyer's decision about one deadline's reminders. It holds only while the deadline is on `deadline_on`."""
 
     deadline_on: date

@@ -7,9 +7,9 @@ overdue stays until it is settled. What was said before is no concern of this mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from buyer_assist.domain.cases import Case
 from buyer_assist.domain.dates import long_date
@@ -26,8 +26,7 @@ OVERDUE = -1
 _KIND_ORDER = {"act": 0, "opens": 1, "expect": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A deadline that has to be said. `lead` is the smallest lead time crossed, in days (OVERDUE once it has passed);
     `key` names purchase and deadline in the memory of announcements; `move` is the purchase's next move."""
 
@@ -43,8 +42,7 @@ class Due:
         return self.case.purchase
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A purchase of the ledger that is faulty, so that a deadline of it may be missing: it counts as due. `name` is its
     handle or position, `mark` changes with its text."""
 
@@ -54,8 +52,7 @@ class Unreadable:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why a purchase is in the digest or not. `reason` is due, announced, later, snoozed, done or nothing-open;
     `deadline` the one that it is about; `on` the first day on which it will be said (None: not again by itself)."""
 

@@ -4,7 +4,7 @@ today (a completed order that has become closed) is decided in `cases`."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from buyer_assist.domain.events import NOT_COME_REASONS
 from buyer_assist.domain.money import Money
@@ -18,8 +18,7 @@ PHASES = (
 UNDERWAY = ("processing", "cancelling", "in-transit", "delivered", "received")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The phase, whom a dispute waits for, and the event that last did each thing (None when it did not happen, or
     was undone by a later one). `offer` is the one on the table; `claim` the money demanded now."""
 

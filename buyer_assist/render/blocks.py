@@ -3,18 +3,16 @@ lines makes them visible first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The one line that says what follows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text. `style` is "", "strong", "urgent", "done" or "faint"; `indent` counts spaces. With a `mark`, such
     as a number, what does not fit goes on below the text, not below the mark."""
 
@@ -24,16 +22,14 @@ class Line:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Names and values, one pair a line."""
 
     pairs: tuple[tuple[str, str], ...]
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """Short points, in order."""
 
     items: tuple[str, ...]
@@ -41,8 +37,7 @@ class Bullets:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under column names. `right` names the columns that are aligned to the right, `shrinks` the one that gives
     way when the screen is narrow; with `wraps` every cell goes on in the next line instead of being cut."""
 
@@ -53,8 +48,7 @@ class Table:
     wraps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A stretch of time from order to protection end: `share` of it (0 to 1) has passed today."""
 
     name: str

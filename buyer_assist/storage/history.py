@@ -11,15 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from buyer_assist.storage.toml_reading import read_regular
 
 KEPT, NEXT, UNDONE, DAMAGED = "", "next", "undone", "damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One kept version: its number, its state (KEPT, NEXT, UNDONE or DAMAGED) and its file."""
 
     number: int
@@ -31,8 +30,7 @@ class Version:
         return read_regular(self.path) or b""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(NamedTuple):
     """Why the ledger's content cannot be trusted, and the version that can."""
 
     problem: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from buyer_assist.domain.errors import LedgerError, RefusedError
 from buyer_assist.domain.purchase import Purchase
@@ -35,8 +36,7 @@ class Changes:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """What `undo` did: `took_back` is "command", "hand edit" or "damage"; `version` is the file that is in force again;
     `kept` is the file in which the state that was taken back stays, or None when there was nothing to keep."""
 

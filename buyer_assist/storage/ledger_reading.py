@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.purchase import Purchase
@@ -15,8 +15,7 @@ from buyer_assist.storage.toml_reading import UnreadableTomlError, decode_toml, 
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenPurchase:
+class BrokenPurchase(NamedTuple):
     """A purchase with findings: it may be missing from the ledger's purchases, or be there without some field.
 
     `name` is its handle, or its position when it has none; `line` is where it begins; `digest` changes whenever its
@@ -41,8 +40,7 @@ class Ledger:
     exists: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLedger:
+class ReadLedger(NamedTuple):
     """A ledger with what it was read from: the text, the TOML document, and each purchase table's reading in order."""
 
     ledger: Ledger

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from buyer_assist.domain.errors import LedgerError
 
 _NAME = "buyer-assist"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The files and folders of one buyer. None of them needs to exist."""
 
     ledger: Path

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from buyer_assist.domain.events import EVENT_EXTRAS, EVENT_KINDS, event_problem
 from buyer_assist.domain.money import Money, parse_stored_amount
@@ -33,8 +32,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2199
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong in a purchase's table: the path of the key inside the table, what is wrong, what to do."""
 
     path: tuple[str | int, ...]
@@ -42,8 +40,7 @@ class Fault:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPurchase:
+class ReadPurchase(NamedTuple):
     """What a table holds: the purchase (None when it has no id or item), the places of its events in the table's own
     list (events that cannot be read are left out), and the faults."""
 

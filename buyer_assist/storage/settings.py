@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from buyer_assist.domain.findings import Finding
 from buyer_assist.storage.places import Places
 from buyer_assist.storage.toml_reading import UnreadableTomlError, decode_toml, parse_toml, read_regular
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the owner set. `lead_days` are days before a deadline; `notify` are Apprise URLs and hold secrets;
     `history` is the number of ledger versions that are kept."""
 

@@ -78,7 +78,7 @@ def test_a_purchase_that_cannot_be_read_is_due_counted_and_shown_with_its_remedy
 
 
 def test_a_purchase_that_is_due_and_faulty_counts_once() -> None:
-    assert count_purchases(due(HUB, LAMP), (replace(BROKEN, name="usb-hub"),)) == 2
+    assert count_purchases(due(HUB, LAMP), (BROKEN._replace(name="usb-hub"),)) == 2
     assert count_purchases(due(HUB, HUB), ()) == 2
 
 

@@ -234,7 +234,7 @@ def test_only_the_newest_versions_are_kept(places: Places) -> None:
 
 
 def test_two_ledgers_in_one_folder_do_not_share_versions(places: Places) -> None:
-    other = replace(places, ledger=places.ledger.with_name("other.toml"))
+    other = places._replace(ledger=places.ledger.with_name("other.toml"))
     one = add(places, "a")
     add(other, "x")
     add(places, "b")
@@ -342,7 +342,7 @@ def test_a_dangling_link_makes_its_target_and_refuses_when_the_folder_is_gone(pl
     places.ledger.unlink()
     places.ledger.symlink_to(tmp_path / "not mounted" / "real.toml")
     with pytest.raises(LedgerError):
-        add(replace(places, history=tmp_path / "h"), "b")
+        add(places._replace(history=tmp_path / "h"), "b")
     assert not (tmp_path / "not mounted").exists()
 
 
