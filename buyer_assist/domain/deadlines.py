@@ -6,13 +6,13 @@ for what the buyer has to do and the later one for what the buyer waits for; the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from buyer_assist.domain.dates import add_working_days, long_date
 from buyer_assist.domain.policy import Policy, Rule
-from buyer_assist.domain.purchase import PAID_WITH_CARD, PAID_WITH_PAYPAL, Purchase
+from buyer_assist.domain.purchase import PAID_WITH_CARD, PAID_WITH_PAYPAL, Event, Purchase
 from buyer_assist.domain.standing import Standing
 
 DEADLINE_KINDS = {
@@ -160,9 +160,10 @@ def _dispute_opens(ground: Ground) -> Iterator[Deadline]:
     standing = ground.standing
     if not standing.shipped or standing.phase not in {"in-transit", "delivered"} or standing.dispute:
         return
+    pace = tracking_pace(standing.scans, ground.policy, ground.today)
     for deadline in _ruled(ground, "dispute-opens", standing.shipped.on):
         promised = ground.purchase.deliver_by
-        if promised and promised >= deadline.on and is_moving(ground):
+        if promised and promised >= deadline.on and pace == "moving":
             rule = ground.policy.rule("dispute-opens-moving") or deadline.rule
             deadline = _deadline(  # noqa: PLW2901
                 ground, "dispute-opens", promised + timedelta(days=1), "computed", rule, 1, "deliver_by",
@@ -172,11 +173,13 @@ def _dispute_opens(ground: Ground) -> Iterator[Deadline]:
             yield deadline
 
 
-def is_moving(ground: Ground) -> bool:
-    """The newest line of the tracking page is fresh enough to show that the parcel moves."""
-    patience = ground.policy.number("stalled")
-    scans = ground.standing.scans
-    return bool(scans) and patience is not None and (ground.today - scans[-1].on).days < patience
+def tracking_pace(scans: Sequence[Event], policy: Policy, today: date) -> str | None:
+    """`moving` while the newest scan is fresh by the rule `stalled` (calendar days), `silent` after that; None without
+    a scan or without the rule."""
+    patience = policy.number("stalled")
+    if not scans or patience is None:
+        return None
+    return "moving" if (today - max(scan.on for scan in scans)).days < patience else "silent"
 
 
 def _protection(ground: Ground) -> Iterator[Deadline]:

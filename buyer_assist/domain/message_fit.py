@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from buyer_assist.domain.cases import Case
+from buyer_assist.domain.deadlines import tracking_pace
 from buyer_assist.domain.events import NOT_COME_REASONS
 from buyer_assist.domain.messages import Fits, Message, Variant
 from buyer_assist.domain.purchase import Event
@@ -175,9 +176,7 @@ def _passed(case: Case, name: str) -> bool:
 def _silent(case: Case) -> bool:
     """The tracking page shows nothing new for as long as the policy calls a standstill. With no line in the ledger
     nobody knows what the page shows."""
-    scan = last_scan(case)
-    patience = case.policy.number("stalled")
-    return scan is not None and patience is not None and (case.today - scan.on).days >= patience
+    return tracking_pace(current_scans(case.purchase, case.standing), case.policy, case.today) == "silent"
 
 
 def _shipped_after_cancel(case: Case) -> bool:

@@ -7,7 +7,7 @@ that the number belongs to somebody else's parcel.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -110,11 +110,6 @@ def tracking_proven_false(
     if elsewhere := _delivered_elsewhere(purchase, standing, home, words):
         return f"The tracking page says delivered in {_place(elsewhere)}, and your country is {home}."
     return None
-
-
-def is_moving(scans: Sequence[Event], *, today: date, stalled_days: int) -> bool:
-    """Whether the newest scan is less than `stalled_days` calendar days old."""
-    return bool(scans) and (today - max(scan.on for scan in scans)).days < stalled_days
 
 
 def says_delivered(text: str) -> bool:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from buyer_assist.domain.cases import Case
+from buyer_assist.domain.deadlines import tracking_pace
 from buyer_assist.domain.events import NOT_COME_REASONS
 from buyer_assist.domain.moves import days_left, is_past
 from buyer_assist.domain.purchase import PAID_WITH_CARD, PAID_WITH_PAYPAL
-from buyer_assist.domain.tracking_story import is_moving, tracking_proven_false
+from buyer_assist.domain.tracking_story import tracking_proven_false
 
 _NOT_SHIPPED = {"processing", "cancelling"}
 _AWAITED = {"in-transit", "delivered"}
@@ -100,10 +101,7 @@ def tracking_shows(case: Case) -> str | None:
 
 def tracking_last_seen(case: Case) -> str | None:
     """moving or silent, by the scans recorded; the tracking page of today may say more."""
-    stalled = case.policy.number("stalled")
-    if not case.standing.scans or stalled is None:
-        return None
-    return "moving" if is_moving(case.standing.scans, today=case.today, stalled_days=stalled) else "silent"
+    return tracking_pace(case.standing.scans, case.policy, case.today)
 
 
 def time_left(case: Case) -> str | None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buyer_assist.domain.cases import Case, case_for
+from buyer_assist.domain.deadlines import tracking_pace
 from buyer_assist.domain.events import EVENT_KINDS
 from buyer_assist.domain.policy import Policy
 from buyer_assist.domain.purchase import Event, Purchase
@@ -238,3 +239,10 @@ def test_later_shipment_never_ends_protection_earlier(one: int, other: int) -> N
         return on(seen(replace(SHIPPED, on=ORDERED + timedelta(days=days)), today=ORDERED), "protection-ends")
 
     assert end(early) <= end(late)
+
+
+def test_parcel_moves_while_its_newest_scan_is_fresh() -> None:
+    scans = [Event("scan", date(2026, 10, 8)), Event("scan", date(2026, 10, 6))]
+    assert tracking_pace(scans, RULES, date(2026, 10, 17)) == "moving"
+    assert tracking_pace(scans, RULES, date(2026, 10, 18)) == "silent"
+    assert tracking_pace([], RULES, date(2026, 10, 18)) is None

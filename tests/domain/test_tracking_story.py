@@ -12,7 +12,6 @@ from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.domain.standing import standing_of
 from buyer_assist.domain.tracking_story import (
     TrackingPatience,
-    is_moving,
     judge_purchase,
     says_delivered,
     tracking_proven_false,
@@ -200,13 +199,6 @@ def test_after_an_agreed_resend_the_old_parcel_proves_nothing():
 def test_in_a_dispute_the_proof_goes_into_it():
     purchase = _purchase(_scan(date(2026, 9, 1)), Event("dispute-opened", date(2026, 10, 10), reason="not-received"))
     assert "Add it to the dispute" in _judge(purchase, date(2026, 10, 12)).warnings[0].says
-
-
-def test_parcel_moves_while_its_newest_scan_is_fresh():
-    scans = [_scan(date(2026, 10, 8)), _scan(date(2026, 10, 6))]
-    assert is_moving(scans, today=date(2026, 10, 17), stalled_days=10)
-    assert not is_moving(scans, today=date(2026, 10, 18), stalled_days=10)
-    assert not is_moving([], today=date(2026, 10, 18), stalled_days=10)
 
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
