@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,13 @@ def test_file_imports_only_what_its_room_may(path: Path) -> None:
             wrong.append(f"{line}: {name}")
 
     assert wrong == []
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    named = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in FILES}
+    imported = {name: {one for _, one in imports_of(tree_of(path)) if one in named} for name, path in named.items()}
+
+    TopologicalSorter(imported).prepare()
 
 
 def test_rich_is_imported_in_one_file_only() -> None:

@@ -13,6 +13,7 @@ from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.draft_details import typed_details, typed_value
 from buyer_assist.cli.session import Session, session_of
 from buyer_assist.domain.cases import Case
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.drafts import Draft, draft
 from buyer_assist.domain.errors import DetailsMissingError, NotFoundError, RefusedError
 from buyer_assist.domain.message_fit import chosen, fits_now, ranked
@@ -21,7 +22,7 @@ from buyer_assist.domain.next_actions import moves_for
 from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.render.draft import draft_json, draft_notes, list_blocks, list_json
 from buyer_assist.storage.carriers import load_carriers
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 from buyer_assist.storage.messages import Messages, load_messages, message_names
 from buyer_assist.storage.word_lists import load_word_lists
 

@@ -11,10 +11,11 @@ from buyer_assist.cli import purchase_options as opt
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import Session, session_of
 from buyer_assist.cli.views import changed_screen, purchase_data, tracking_warnings
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.matching import purchase_for
 from buyer_assist.domain.purchase import PURCHASE_KEYS, Event, Purchase
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 
 _REMOVABLE = tuple(key for key in PURCHASE_KEYS if key not in {"id", "item", "currency"})
 

@@ -9,6 +9,7 @@ import typer
 
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import Session, session_of
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.imports import ExportFormat, Incoming, Merged, ReadOrders, merge
@@ -16,7 +17,7 @@ from buyer_assist.exchange.order_files import read_order_file, recognise
 from buyer_assist.exchange.shopper_inventory import read_shopper_inventory
 from buyer_assist.render.imports import import_blocks
 from buyer_assist.storage.imports import load_export_formats
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 
 
 def import_(

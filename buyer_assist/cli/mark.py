@@ -11,13 +11,14 @@ from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.purchase_options import read_country, read_tracking
 from buyer_assist.cli.session import Session, session_of
 from buyer_assist.cli.views import changed_screen, purchase_data, tracking_warnings
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.contradictions import contradiction_of
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.events import EVENT_KINDS, check_event
 from buyer_assist.domain.matching import purchases_for
 from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.domain.rights import guard_for
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 
 
 def mark(

@@ -14,13 +14,14 @@ import typer
 
 from buyer_assist.cli import clock
 from buyer_assist.domain.cases import Case, case_for
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.dates import Looking, parse_date
 from buyer_assist.domain.errors import BuyerAssistError, ExitCode
 from buyer_assist.domain.findings import Finding
 from buyer_assist.domain.matching import purchase_for, purchases_for
 from buyer_assist.domain.policy import Policy
 from buyer_assist.domain.purchase import Purchase
-from buyer_assist.storage.ledger import Changes, Ledger, change_ledger, read_ledger
+from buyer_assist.storage.ledger import Ledger, change_ledger, read_ledger
 from buyer_assist.storage.places import Places, find_places
 from buyer_assist.storage.policies import default_marketplace, load_policy
 from buyer_assist.storage.settings import Settings, read_settings

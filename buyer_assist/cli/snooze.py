@@ -9,11 +9,12 @@ import typer
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import session_of
 from buyer_assist.cli.views import purchase_data
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.matching import purchase_for
 from buyer_assist.domain.reminders import snoozed
 from buyer_assist.render.blocks import Line
 from buyer_assist.render.words import day_words
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 
 
 def snooze(

@@ -11,11 +11,12 @@ from buyer_assist.cli import purchase_options as opt
 from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import Session, session_of
 from buyer_assist.cli.views import changed_screen, purchase_data, seller_memory_lines, tracking_warnings
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.handles import make_handle
 from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.render.blocks import Bullets, Line
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 
 _QUESTIONS = (
     ("item", "What did you buy"),

@@ -11,6 +11,7 @@ from buyer_assist.cli.answer import Answer
 from buyer_assist.cli.session import Session, session_of
 from buyer_assist.domain import claim_facts, late_parcel_facts, walk_facts
 from buyer_assist.domain.cases import Case
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.contradictions import contradiction_of
 from buyer_assist.domain.errors import RefusedError
 from buyer_assist.domain.matching import purchase_for
@@ -18,7 +19,7 @@ from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.domain.walk_words import event_of, filled, words_of
 from buyer_assist.domain.walks import Arrived, Asking, Walk, answers_of, check_answers, step
 from buyer_assist.render import walk as screens
-from buyer_assist.storage.ledger import Changes, Ledger
+from buyer_assist.storage.ledger import Ledger
 from buyer_assist.storage.walks import load_walk, walk_topics
 
 _FACTS = {**walk_facts.FACTS, **late_parcel_facts.FACTS, **claim_facts.FACTS}

@@ -6,12 +6,12 @@ and the new version into the history - temporary file beside the ledger, fsync, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.errors import LedgerError, RefusedError
-from buyer_assist.domain.purchase import Purchase
 from buyer_assist.storage.ledger_files import (
     conflict_copies,
     damage_of,
@@ -23,17 +23,7 @@ from buyer_assist.storage.ledger_files import (
 from buyer_assist.storage.ledger_reading import BrokenPurchase, Ledger, ReadLedger
 from buyer_assist.storage.places import Places
 
-__all__ = ["BrokenPurchase", "Changes", "Ledger", "Undone", "change_ledger", "read_ledger", "undo_ledger"]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a command changes: `put` replaces the purchases with the same ids, `add` appends new ones; `renamed` maps
-    the new id of a purchase in `put` to the old one."""
-
-    put: tuple[Purchase, ...] = ()
-    add: tuple[Purchase, ...] = ()
-    renamed: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["BrokenPurchase", "Ledger", "Undone", "change_ledger", "read_ledger", "undo_ledger"]
 
 
 class Undone(NamedTuple):

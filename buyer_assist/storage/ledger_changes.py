@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.errors import LedgerError, RefusedError
 from buyer_assist.domain.purchase import Purchase
 from buyer_assist.storage.ledger_reading import FORMAT, ReadLedger, read_tables
@@ -14,9 +15,6 @@ from buyer_assist.storage.purchase_tables import changed_table, purchase_table
 from buyer_assist.storage.purchases import read_purchase
 from buyer_assist.storage.toml_reading import BOM, UnreadableTomlError, parse_toml
 from buyer_assist.storage.toml_text import line_of
-
-if TYPE_CHECKING:
-    from buyer_assist.storage.ledger import Changes
 
 _FIRST_LINES = (
     "# The ledger of buyer-assist. Edit it by hand if you like: your comments, order and spacing stay as they are.\n"

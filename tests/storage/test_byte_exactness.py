@@ -12,9 +12,9 @@ import tomlrt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.money import Money
 from buyer_assist.domain.purchase import Event, Purchase, ReminderChoice
-from buyer_assist.storage.ledger import Changes
 from buyer_assist.storage.ledger_changes import changed_ledger
 from buyer_assist.storage.ledger_reading import read_document
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from buyer_assist.domain.changes import Changes
 from buyer_assist.domain.errors import LedgerError, RefusedError
 from buyer_assist.domain.purchase import Event, Purchase
-from buyer_assist.storage.ledger import Changes, Ledger, change_ledger, read_ledger, undo_ledger
+from buyer_assist.storage.ledger import Ledger, change_ledger, read_ledger, undo_ledger
 from buyer_assist.storage.places import Places
 from tests.storage.conftest import put_ledger
 
