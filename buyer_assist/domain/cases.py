@@ -16,7 +16,7 @@ from buyer_assist.domain.deadlines import (
     protection_end,
 )
 from buyer_assist.domain.policy import Policy
-from buyer_assist.domain.purchase import Purchase
+from buyer_assist.domain.purchase import Event, Purchase
 from buyer_assist.domain.standing import Standing, standing_of
 
 
@@ -37,6 +37,16 @@ class Case(NamedTuple):
     def protection(self) -> Deadline | None:
         """The protection end, even after it was settled; None when nothing is known to count from."""
         return protection_end(Ground(self.purchase, self.standing, self.policy, self.today, self.ends_earlier))
+
+    @property
+    def agreed_refund(self) -> Event | None:
+        """The event by which money is to come back: a decision, an accepted offer of money, or the cancelling. A lost
+        dispute and a promise (to send again, to wait) bring none."""
+        standing = self.standing
+        if standing.decided and standing.decided.outcome != "rejected":
+            return standing.decided
+        promised = standing.accepted_offer is not None and standing.accepted_offer.offer in {"resend", "wait"}
+        return standing.cancelled if promised or not standing.accepted else standing.accepted
 
     def deadline(self, name: str) -> Deadline | None:
         """The open deadline of that id, or None."""

@@ -42,7 +42,7 @@ def claim_state(case: Case) -> str | None:
         return "running"
     if case.phase == "rejected":
         return "lost"
-    if case.phase in _ENDED or case.standing.accepted or case.standing.decided:
+    if case.phase in _ENDED or case.agreed_refund:
         return "done"
     if case.phase == "closed":
         return "over"

@@ -11,7 +11,6 @@ from buyer_assist.domain.cases import Case
 from buyer_assist.domain.clean_text import as_name, as_sentence, one_line
 from buyer_assist.domain.dates import long_date
 from buyer_assist.domain.message_fit import (
-    agreed_refund,
     elsewhere_scan,
     last_scan,
     old_scan,
@@ -120,11 +119,14 @@ def _part(asked: Asked) -> Money | None:
 
 
 def _refund_due(asked: Asked) -> Money | None:
-    event = agreed_refund(asked.case)
+    event = asked.case.agreed_refund
     if event is None:
         return None
-    offer = asked.case.standing.accepted_offer
-    return event.amount or (offer.amount if offer and event is asked.case.standing.accepted else None) or _claim(asked)
+    offer = asked.case.standing.accepted_offer if event is asked.case.standing.accepted else None
+    if amount := event.amount or (offer.amount if offer else None):
+        return amount
+    # A part of the claim whose size nobody wrote down is not the whole claim.
+    return None if "partial" in {event.outcome, offer.offer if offer else None} else _claim(asked)
 
 
 def _country(asked: Asked) -> str | None:
@@ -168,7 +170,8 @@ def _passed(asked: Asked, day: date | None) -> date | None:
 
 def _protection(asked: Asked, *, over: bool) -> date | None:
     end = asked.case.protection
-    return end.on if end and (end.days_left < 0) == over else None
+    ended_by_hand = asked.case.standing.completed is not None
+    return end.on if end and (end.days_left < 0) == over and not ended_by_hand else None
 
 
 def _problem(asked: Asked) -> str | None:
@@ -239,7 +242,7 @@ DETAILS: Mapping[str, Detail] = {
     "offer_amount": Detail("the money offered", "money", lambda a: _amount(a.case.standing.offer)),
     "seller_refused": Detail("the seller's refusal", "date", lambda a: _on(a.case.standing.seller_refused)),
     "rejected_on": Detail("the day of the decision", "date", lambda a: _on(a.case.standing.decided)),
-    "refund_agreed": Detail("the day of the agreement", "date", lambda a: _on(agreed_refund(a.case))),
+    "refund_agreed": Detail("the day of the agreement", "date", lambda a: _on(a.case.agreed_refund)),
     "refund_due": Detail("the refund agreed", "money", _refund_due),
     "refund_on": Detail("the day of the refund", "date", lambda a: _on(a.case.standing.refund)),
     "refund": Detail(

@@ -30,9 +30,7 @@ def refund_received(case: Case) -> str | None:
 
 def refund_not_recorded(case: Case) -> str | None:
     """no when a refund is agreed and not recorded: the buyer's own word counts more."""
-    standing = case.standing
-    agreed = standing.decided or standing.accepted or standing.cancelled
-    return "no" if agreed and not standing.refund else None
+    return "no" if case.agreed_refund and not case.standing.refund else None
 
 
 def dispute_open(case: Case) -> str | None:
@@ -48,10 +46,11 @@ def works(case: Case) -> str | None:
 
 
 def want(case: Case) -> str | None:
-    """What the message to the seller said: keep or send-back."""
+    """What the message to the seller said, else how the matter ended: keep or send-back."""
     told = _told(case)
     if told is None:
-        return None
+        settled = case.standing.settled
+        return None if settled is None else "send-back" if settled.kind == "sent-back" else "keep"
     return "send-back" if told.about == "late-parcel-send-back" else "keep"
 
 

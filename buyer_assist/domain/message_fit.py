@@ -100,21 +100,15 @@ def chosen(messages: Iterable[Message], case: Case, first: Sequence[str], *, to:
 
 
 def reason_of(case: Case) -> str | None:
-    """The reason of the dispute, else of the problem; `defective` when the item was tried and does not work."""
+    """The reason of the dispute, else of the problem; `defective` when the item was tried and does not work. What is
+    wrong with a parcel that came counts more than a dispute that says it did not come."""
     standing = case.standing
-    if standing.dispute:
+    seen = standing.problem.reason if standing.problem else None
+    if seen is None and standing.checked and standing.checked.works == "no":
+        seen = "defective"
+    if standing.dispute and not (seen and standing.came_in_dispute):
         return standing.dispute.reason
-    if standing.problem:
-        return standing.problem.reason
-    return "defective" if standing.checked and standing.checked.works == "no" else None
-
-
-def agreed_refund(case: Case) -> Event | None:
-    """The event by which money is to come back: a decision, an accepted offer, or the cancelling; None without one."""
-    standing = case.standing
-    if standing.decided and standing.decided.outcome != "rejected":
-        return standing.decided
-    return standing.accepted or standing.cancelled
+    return seen
 
 
 def last_scan(case: Case) -> Event | None:
@@ -251,8 +245,10 @@ CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
     ),
     "extension-refused": lambda case: case.standing.extension_refused is not None,
     "few-days-left": _few_days_left,
+    "dispute-opens-later": lambda case: case.deadline("dispute-opens") is not None,
     "protection-over": lambda case: case.protection is not None and case.protection.days_left < 0,
     "completed": lambda case: case.standing.completed is not None,
+    "came-in-dispute": lambda case: case.standing.came_in_dispute,
     "missing-claimed": lambda case: bool(case.standing.dispute and case.standing.dispute.reason in NOT_COME_REASONS),
     "offer-open": lambda case: case.standing.offer is not None,
     "offer-off-platform": _offers("off-platform"),
@@ -262,9 +258,9 @@ CONDITIONS: Mapping[str, Callable[[Case], bool]] = {
     "offer-partial": _offers("partial"),
     "offer-meets-claim": _offer_meets_claim,
     "seller-silent": _unanswered,
-    "refund-agreed": lambda case: agreed_refund(case) is not None,
+    "refund-agreed": lambda case: case.agreed_refund is not None,
     "refund-there": lambda case: case.standing.refund is not None,
-    "refund-in-time": lambda case: agreed_refund(case) is not None and not _passed(case, "refund-overdue"),
+    "refund-in-time": lambda case: case.agreed_refund is not None and not _passed(case, "refund-overdue"),
     "refund-overdue": lambda case: _passed(case, "refund-overdue"),
     "return-posted": lambda case: case.standing.return_sent is not None,
     "told-seller": lambda case: told_seller(case) is not None,

@@ -65,9 +65,10 @@ def late_arrival(case: Case) -> tuple[Move, ...] | None:
         )  # fmt: skip
         return (check,)
     works = standing.item_in_order
+    money = "the money is back" if standing.refund else "the money is promised to you"
     settle = move(
         case, "settle-late-parcel", "Write to the seller: it came, how can I pay",
-        "You have the item and the money. Nobody will force it back; it is right to tell the seller and to let the "
+        f"You have the item, and {money}. Nobody will force it back; it is right to tell the seller and to let the "
         "seller decide. What the account risks is told in two ways, so say nothing false and hide nothing.",
         command="walk late-parcel REF", message="late-parcel" if works else "late-parcel-pay-part",
         facts=("I2", "I3", "I4", "I14") if works else ("I2", "I3", "I9"),

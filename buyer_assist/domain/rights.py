@@ -47,6 +47,8 @@ def offer_tricks(case: Case, offer: Event) -> tuple[str, ...]:
         found.append(
             f"The offer of {offer.amount} is below your claim of {claim}. Accepting it ends the claim for good."
         )
+    elif offer.amount and claim and offer.amount.currency != claim.currency:
+        found.append(f"The offer of {offer.amount} is in another currency than your claim of {claim}: compare the two.")
     elif offer.offer == "partial" and (offer.amount is None or claim is None):
         found.append("A partial offer: compare it with your claim. Accepting it ends the claim for good.")
     if offer.offer == "off-platform":

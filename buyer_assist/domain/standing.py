@@ -58,6 +58,11 @@ class Standing(NamedTuple):
         return self.dispute is not None and self.dispute.reason in NOT_COME_REASONS
 
     @property
+    def came_in_dispute(self) -> bool:
+        """The dispute says that the parcel did not come, and the buyer has it: nothing may be claimed for that."""
+        return self.disputes_non_receipt and self.received is not None
+
+    @property
     def item_in_order(self) -> bool:
         """The buyer tried the item, it works, and no problem is noted."""
         return self.checked is not None and self.checked.works == "yes" and self.problem is None

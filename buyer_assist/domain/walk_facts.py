@@ -89,7 +89,7 @@ def parcel_state(case: Case) -> str | None:
         return None
     if case.standing.received:
         return "in-hands"
-    if case.phase in {"disputing", "returning"}:
+    if case.phase in {"disputing", "returning", "rejected"}:
         return "disputing"
     return "closed" if case.phase in _CLOSED else "over"
 

@@ -364,3 +364,68 @@ def test_missing_details_are_asked_for_at_a_terminal(run: Run, home: Path) -> No
     child.close()
 
     assert child.exitstatus == 0
+
+
+def told(run: Run, *marks: str) -> None:
+    """A purchase of 20 September with a card, and what was marked: `EVENT ON [OPTIONS]`."""
+    run("track", "Lamp", "--order", "5", "--ordered", "2026-09-20", "--price", "12.49 USD", "--paid-with", "card")
+    for mark in marks:
+        event, on, *options = mark.split()
+        done = run("mark", "lamp", event, "--on", on, *options, "--yes")
+        assert done.code == 0, done.err
+
+
+DISPUTED = ("shipped 2026-09-22", "dispute-opened 2026-11-14 --reason not-received --claim refund-only")
+
+
+@pytest.mark.parametrize("offer", ["wait", "partial --amount 3USD"])
+@pytest.mark.parametrize("to", [(), ("--to", "seller"), ("--to", "support")])
+def test_no_draft_that_fits_denies_a_parcel_that_came(offer: str, to: tuple[str, ...], run: Run) -> None:
+    told(run, *DISPUTED, f"seller-offer 2026-11-20 --offer {offer}", "received 2026-11-22")
+    body = run("draft-message", "lamp", *to).out
+
+    assert "did not come" not in body
+    assert "12.49 USD in the dispute" not in body
+    assert "claim of 12.49" not in body
+
+
+@pytest.mark.parametrize("offer", ["resend", "wait"])
+def test_a_promise_that_was_accepted_is_no_agreed_refund(offer: str, run: Run) -> None:
+    told(
+        run, *DISPUTED, f"seller-offer 2026-11-16 --offer {offer}", "offer-accepted 2026-11-17", "completed 2026-11-20"
+    )
+
+    assert "was agreed" not in run("draft-message", "lamp", "chargeback-request").out
+    assert "refund" not in run("walk", "late-parcel", "lamp", "--json").data.get("outcome", {}).get("says", "")
+
+
+def test_a_lost_dispute_is_no_agreed_refund(run: Run) -> None:
+    told(run, *DISPUTED, "decided 2026-11-20 --outcome rejected")
+
+    assert run("walk", "late-parcel", "lamp", "--json").data.get("outcome", {}).get("id") != "wait-for-refund"
+    assert run("walk", "not-arrived", "lamp", "--json").data["outcome"]["id"] == "dispute-runs"
+
+
+def test_a_part_whose_size_is_not_known_is_not_the_whole(run: Run) -> None:
+    told(run, *DISPUTED, "decided 2026-11-01 --outcome partial --force")
+    done = run("draft-message", "lamp", "support-refund-missing")
+
+    assert "12.49 USD was agreed" not in done.out
+
+
+def test_a_parcel_that_was_sent_today_is_not_disputed_by_itself(run: Run) -> None:
+    told(run, "shipped 2026-11-23")
+
+    assert "refund" not in run("draft-message", "lamp").out
+
+
+def test_protection_of_a_completed_order_is_not_named(run: Run) -> None:
+    told(run, "shipped 2026-09-22", "completed 2026-11-20")
+
+    assert "My protection ends" not in run("draft-message", "lamp").out
+
+
+def test_what_is_wrong_with_a_parcel_that_came_is_named(run: Run) -> None:
+    told(run, *DISPUTED, "received 2026-11-21", "problem 2026-11-22 --reason damaged")
+
+    assert "damaged" in run("draft-message", "lamp", "dispute-problem").out
