@@ -110,7 +110,9 @@ def event_problem(event: Event) -> str | None:
         elif name not in kind.extras:
             return f'"{event.kind}" has no --{name}'
         elif kind.choices and name in kind.choices and value not in kind.choices[name]:
-            return f'"{value}" is not a {name} of "{event.kind}"; it is one of: {", ".join(kind.choices[name])}'
+            return (
+                f'"{value}" is no value of --{name} for "{event.kind}"; it is one of: {", ".join(kind.choices[name])}'
+            )
     if event.days is not None and not 1 <= event.days <= 365:
         return "--days counts whole days from 1 to 365"
     return None

@@ -25,7 +25,9 @@ CHECKS = (
 _ORDER_LIKE = re.compile(r"(?<!\d)(?:\d{10,20}|\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|PO-[\d-]{10,})(?!\d)")
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.? (?:{_MONTH})\b|\b(?:{_MONTH})\.? \d{{1,2}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?(?: of)? (?:{_MONTH})\b|\b(?:{_MONTH})\.? \d{{1,2}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+    # In digits only where one of the two can be no month.
+    r"|\b(?:1[3-9]|2\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1\d{4}\b|\b(?:0?[1-9]|1[0-2])([/.-])(?:1[3-9]|2\d|3[01])\2\d{4}\b",
     re.IGNORECASE,
 )
 _UNCLEAR_DATE = re.compile(r"(?<![\d/.-])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})(?![\d/-])")

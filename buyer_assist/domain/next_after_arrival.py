@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from buyer_assist.domain.cases import Case
+from buyer_assist.domain.claim_facts import last_dispute_day
 from buyer_assist.domain.deadlines import Deadline
 from buyer_assist.domain.moves import Move, day, is_past, move
 from buyer_assist.domain.next_before_arrival import bank, too_late
@@ -23,9 +24,7 @@ def problem(case: Case) -> tuple[Move, ...] | None:
     standing = case.standing
     if case.phase != "received" or not (standing.problem or (standing.checked and standing.checked.works == "no")):
         return None
-    last = case.deadline("protection-ends")
-    if is_past(last):
-        last = case.deadline("dispute-last-day") or last
+    last = last_dispute_day(case)
     if is_past(last):
         return (too_late(case, "Protection is over, and so are the days after it."), *bank(case))
     return (_claim(case, serves=last),)
@@ -35,7 +34,7 @@ def received(case: Case) -> tuple[Move, ...] | None:
     """In hands, not checked, or in order."""
     if case.phase != "received":
         return None
-    end = case.deadline("protection-ends")
+    end = last_dispute_day(case)
     if case.standing.item_in_order:
         confirm = move(
             case, "confirm-receipt", "Confirm receipt, if you are content",
@@ -44,10 +43,11 @@ def received(case: Case) -> tuple[Move, ...] | None:
             command="mark REF confirmed", facts=("A2", "E12"), if_not="The order completes by itself.",
         )  # fmt: skip
         return (confirm,)
+    can = "could" if is_past(end) else "can"
     check = move(
         case, "check-item", "Check the item: does it work, is it what you ordered",
-        f"A problem can be claimed until {day(end.on if end else None)}. Film it before you say anything.", serves=end,
-        command="mark REF checked --works yes", facts=("A3", "E10", "E12"),
+        f"A problem {can} be claimed until {day(end.on if end else None)}. Film it before you say anything.",
+        serves=end, command="mark REF checked --works yes", facts=("A3", "E10", "E12"),
     )  # fmt: skip
     return (check,)
 

@@ -249,7 +249,7 @@ def _use_as_proof(look: _Look) -> str:
 def _what_to_do(look: _Look) -> str:
     if look.standing.dispute:
         return "Say so in the dispute, with a screenshot of the tracking page."
-    message = "where-is-my-parcel" if look.scans else "ask-proof-of-shipment"
+    message = "where-is-my-parcel" if look.scans or look.purchase.tracking else "ask-proof-of-shipment"
     return (
         f"Ask the seller (buyer-assist draft-message {look.purchase.id} {message}), and do not let your protection end "
         f"while you wait: buyer-assist next {look.purchase.id}"

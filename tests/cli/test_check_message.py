@@ -125,3 +125,16 @@ def test_nothing_is_kept(hub: Run, home: Path) -> None:
     hub("check-message", "-", "--for", "usb-hub", stdin=BAD)
 
     assert {file: file.read_bytes() for file in home.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("day", ["25/11/2026", "25.11.2026", "11/25/2026", "3rd of November", "3 December 2026"])
+def test_a_date_that_can_be_read_in_one_way_is_a_date(day: str, run: Run) -> None:
+    done = run("check-message", "-", "--json", stdin=f"I bought it on {day}.\n")
+
+    assert "no-date" not in {warning["id"] for warning in done.data["warnings"]}
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_none(run: Run) -> None:
+    done = run("check-message", "-", "--json", stdin="I bought it on 03/04/2026.\n")
+
+    assert "no-date" in {warning["id"] for warning in done.data["warnings"]}

@@ -429,3 +429,27 @@ def test_what_is_wrong_with_a_parcel_that_came_is_named(run: Run) -> None:
     told(run, *DISPUTED, "received 2026-11-21", "problem 2026-11-22 --reason damaged")
 
     assert "damaged" in run("draft-message", "lamp", "dispute-problem").out
+
+
+def test_a_number_that_nobody_wrote_down_is_asked_for(run: Run) -> None:
+    told(run, "shipped 2026-09-22", "scan 2026-09-01")
+    done = run("draft-message", "lamp", "dispute-fake-tracking")
+
+    assert done.code == 6
+    assert "--set tracking=TEXT" in done.err
+
+
+def test_a_silent_parcel_with_a_number_is_asked_for_by_its_number(run: Run) -> None:
+    told(run, "shipped 2026-09-22 --tracking RB123456785CN")
+
+    assert "draft-message lamp where-is-my-parcel" in run("check-tracking", "lamp").out
+
+
+def test_a_parcel_in_hands_is_checked_by_the_last_day_for_a_dispute(run: Run) -> None:
+    run("track", "Lamp", "--order", "5", "--ordered", "2026-09-20", "--protection-ends", "2026-11-18")
+    run("mark", "lamp", "shipped", "--on", "2026-09-22")
+    run("mark", "lamp", "received", "--on", "2026-11-02")
+    (first, *_) = run("next", "lamp", "--json").data["moves"]
+
+    assert (first["action"], first["by"]) == ("check-item", "2026-12-03")
+    assert "can be claimed until 3 December 2026" in first["because"]
